@@ -1,0 +1,9 @@
+"""The socket that granian opens."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "missione.settings")
+
+application = get_wsgi_application()
