@@ -1,0 +1,152 @@
+"""The small cast, the clock, and the browser."""
+
+import os
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.test import Client
+from playwright.sync_api import sync_playwright
+
+from missione.shared import clock
+from teams.models import Person
+from tests.browser_tools import LAUNCH_FLAGS, Watch, chromium
+
+# Playwright's sync API runs an event loop in the test's thread; Django would refuse the ORM there.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+TESTS = Path(__file__).parent
+LATE_FOLDERS = ("browser", "races", "failures", "benchmarks")  # in this order after the unit and story tests
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if late_folder(item):
+            item.add_marker(late_folder(item))
+    items.sort(key=lambda item: LATE_FOLDERS.index(late_folder(item)) + 1 if late_folder(item) else 0)
+
+
+def late_folder(item):
+    folder = item.path.relative_to(TESTS).parts[0] if item.path.is_relative_to(TESTS) else item.path.parent.name
+    return folder if folder in LATE_FOLDERS else None
+
+
+# --- The cast -----------------------------------------------------------------------------------------
+
+
+def person(first_name, last_name, **fields):
+    email = f"{first_name}.{last_name}@behoerde.example".lower()
+    someone = Person.objects.create_user(email, "Ein-langes-Passwort-1", first_name=first_name, last_name=last_name, **fields)
+    EmailAddress.objects.create(user=someone, email=email, verified=True, primary=True)
+    return someone
+
+
+@pytest.fixture
+def member(db):
+    return person("Miriam", "Mitglied")
+
+
+@pytest.fixture
+def leader(db):
+    return person("Lea", "Leitung")
+
+
+@pytest.fixture
+def stranger(db):
+    return person("Felix", "Fremd")
+
+
+@pytest.fixture
+def staff(db):
+    return person("Karla", "Kampagne", is_staff=True, is_superuser=True)
+
+
+@pytest.fixture
+def logged_in():
+    """logged_in(person): a client in which this person is logged in."""
+
+    def log_in(someone):
+        client = Client()
+        client.force_login(someone)
+        return client
+
+    return log_in
+
+
+@pytest.fixture
+def clock_at():
+    """clock_at(moment): the portal's clock starts there and runs on, until the test ends or moves it again."""
+    moved = []
+
+    def move(moment):
+        put_back()
+        moved.append(clock.moved_to(moment))
+        moved[-1].__enter__()
+
+    def put_back():
+        while moved:
+            moved.pop().__exit__(None, None, None)
+
+    yield move
+    put_back()
+
+
+# --- The browser ----------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def browser():
+    path = chromium()
+    if not path:
+        pytest.fail("No Chromium for the browser tests: run script/browser, it says what to do.", pytrace=False)
+    with sync_playwright() as playwright:
+        chrome = playwright.chromium.launch(executable_path=path, args=LAUNCH_FLAGS)
+        yield chrome
+        chrome.close()
+
+
+@pytest.fixture
+def new_page(browser, live_server):
+    """new_page(width=390, dark=True, javascript=False, person=member): a page in a context of its own.
+
+    Relative addresses lead to the portal. When the test ends, `page.watch` must have seen no error in the console,
+    no blocked content and no request to another host.
+    """
+    opened = []
+
+    def open_page(width=1280, height=900, dark=False, javascript=True, person=None, **options):
+        context = browser.new_context(
+            base_url=live_server.url,
+            locale="de-DE",
+            timezone_id="Europe/Berlin",
+            viewport={"width": width, "height": height},
+            color_scheme="dark" if dark else "light",
+            java_script_enabled=javascript,
+            **options,
+        )
+        context.set_default_timeout(10_000)
+        watch = Watch(context, urlsplit(live_server.url).netloc)
+        opened.append((context, watch))
+        if person:
+            context.add_cookies([session_cookie(person, live_server.url)])
+        page = context.new_page()
+        page.watch = watch
+        return page
+
+    yield open_page
+    for context, _ in opened:
+        context.close()
+    assert [finding for _, watch in opened for finding in watch.verdict()] == []
+
+
+@pytest.fixture
+def page(new_page):
+    return new_page()
+
+
+def session_cookie(someone, url):
+    client = Client()
+    client.force_login(someone)
+    cookie = client.cookies["sessionid"]
+    return {"name": cookie.key, "value": cookie.value, "url": url}
