@@ -51,10 +51,13 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "missione.health.asked_by_address",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "missione.middleware.response_headers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",  # inside WhiteNoise, whose files are compressed already
+    "missione.middleware.request_line",
     "missione.middleware.database_gone",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -238,6 +241,7 @@ CELERY_VISIBILITY_TIMEOUT = 900
 LOG_FORMAT = env("LOG_FORMAT", default="console" if DEBUG else "json")
 LOGGING_CONFIG = "missione.logs.configure"
 LOGGING = {"format": LOG_FORMAT, "level": env("LOG_LEVEL", default="INFO")}
+METRICS_TOKEN = env("METRICS_TOKEN", default="")  # opens /gesund/zahlen, inside the house only
 
 # --- Production refuses to start half-configured --------------------------------------------------------
 

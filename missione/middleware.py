@@ -1,0 +1,104 @@
+"""What every answer carries, what every request leaves in the log, and what is said while the database is away."""
+
+import re
+import sys
+import time
+import uuid
+
+import structlog
+from django.core.signals import got_request_exception
+from django.db import InterfaceError, OperationalError
+from django.dispatch import receiver
+from django.http import HttpResponse
+from django.template.loader import render_to_string
+
+from missione.logs import route_of
+
+log = structlog.get_logger("missione.request")
+
+HEALTH = "/gesund/"
+RETRY_AFTER = 30  # seconds
+REQUEST_ID = re.compile(r"[0-9a-f]{32}\Z")
+PERMISSIONS_POLICY = ", ".join(
+    f"{feature}=()"
+    for feature in (
+        "accelerometer", "autoplay", "camera", "display-capture", "encrypted-media", "geolocation", "gyroscope",
+        "magnetometer", "microphone", "midi", "payment", "picture-in-picture", "usb", "xr-spatial-tracking",
+    )
+)  # fmt: skip
+# The page of last resort: no template, no style, no database.
+GONE = """<!doctype html><html lang="de"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>Gerade nicht erreichbar – mission E</title><h1>Das Portal ist gerade nicht erreichbar</h1>
+<p>Bitte versuchen Sie es in einer Minute noch einmal. Ihre gespeicherten Angaben sind nicht verloren.</p></html>"""
+
+
+def response_headers(get_response):
+    """Stands outside everything but Django's and django-csp's headers, so that static files and errors get them, too."""
+
+    def middleware(request):
+        request.id = _request_id(request)
+        with structlog.contextvars.bound_contextvars(request_id=request.id):
+            response = get_response(request)
+        response.headers["X-Request-ID"] = request.id
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        response.headers.setdefault("Cache-Control", "private, no-cache")
+        return response
+
+    return middleware
+
+
+def request_line(get_response):
+    """One line of log a request: the name of the address, never the address. Stands inside WhiteNoise: static files are not told."""
+
+    def middleware(request):
+        begun = time.perf_counter()
+        response = get_response(request)
+        if not request.path_info.startswith(HEALTH):
+            took = round((time.perf_counter() - begun) * 1000, 1)
+            log.info("request", route=route_of(request), method=request.method, status=response.status_code, ms=took)
+        return response
+
+    return middleware
+
+
+def database_gone(get_response):
+    """503 with Retry-After instead of a 500 while PostgreSQL is away or too busy to answer in time."""
+
+    def middleware(request):
+        response = get_response(request)
+        return gone_page() if response.status_code >= 500 and getattr(request, "database_error", None) else response
+
+    return middleware
+
+
+@receiver(got_request_exception)
+def note_a_lost_database(sender, request=None, **kwargs):
+    """Django has turned the exception into a 500 before any middleware sees it; this signal is the one place that still has it."""
+    error = sys.exception()
+    if request is not None and isinstance(error, OperationalError | InterfaceError):
+        request.database_error = error
+        log.error(
+            "database gone", route=route_of(request), error=type(error.__cause__ or error).__name__, says=str(error).strip()
+        )
+
+
+def gone_page() -> HttpResponse:
+    response = HttpResponse(_gone_text(), status=503)
+    response.headers["Retry-After"] = str(RETRY_AFTER)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _gone_text() -> str:
+    try:
+        return render_to_string("503.html")
+    except Exception:  # in the emergency no surprise of a template may have the last word
+        log.exception("503.html cannot be shown")
+        return GONE
+
+
+def _request_id(request) -> str:
+    """nginx gives each request a name and overwrites what the client sent; without nginx we give one."""
+    given = request.headers.get("X-Request-ID", "")
+    return given if REQUEST_ID.match(given) else uuid.uuid4().hex
