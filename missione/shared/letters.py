@@ -1,0 +1,104 @@
+"""The one way a letter leaves the house: a row in the outbox, saved with the deed that caused it."""
+
+import re
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import render_to_string
+
+from missione.shared.models import Letter
+from missione.shared.validators import without_control_characters
+
+
+@dataclass(frozen=True)
+class CalendarPart:
+    """Calendar data of a letter. `sequence` counts per UID and recipient; the content is a whole VCALENDAR with its METHOD."""
+
+    method: str  # REQUEST or CANCEL
+    uid: str
+    sequence: int
+    content: str
+
+
+def post_letter(
+    *,
+    key: str,
+    to: str,
+    template: str,
+    context: Mapping[str, Any],
+    kind: str,
+    calendar: CalendarPart | None = None,
+    not_after: datetime | None = None,
+    bulk: bool = False,
+    reply_to: str | None = None,
+    unsubscribe_url: str | None = None,
+) -> Letter:
+    """Write the letter that belongs to `key` (`booking:42:confirmed:3`) into the outbox, once; call it in the deed's transaction.
+
+    `template` is the trunk of a trio: "seminars/mail/booking_confirmed" (.subject.txt, .txt, .html); the HTML one extends
+    mail/base.html, the text one mail/base.txt. Kinds beginning with "account" hold keys to an account: staff does not see their text.
+    A bulk letter (newsletter, digest, announcement) names the address that ends it by POST: `unsubscribe_url`.
+    """
+    if bulk and not unsubscribe_url:
+        raise ValueError("A bulk letter needs an unsubscribe_url.")
+    written = render(template, context)
+    letter = Letter(
+        key=key,
+        message_id=f"<{uuid.uuid4().hex}@{settings.SITE_HOST}>",
+        kind=kind,
+        recipient=one_line(to),
+        headers=headers_of(reply_to=reply_to, unsubscribe_url=unsubscribe_url),
+        is_bulk=bulk,
+        not_after=not_after,
+        **written,
+        **calendar_fields(calendar),
+    )
+    # One statement, no savepoint: a second letter for the same key is not an error, it is the first one.
+    Letter.objects.bulk_create([letter], ignore_conflicts=True)
+    return Letter.objects.get(key=key)
+
+
+def render(template: str, context: Mapping[str, Any]) -> dict[str, str]:
+    everything = {
+        "site_url": settings.SITE_URL,
+        "contact_email": settings.CONTACT_EMAIL,
+        "campaign_name": settings.CAMPAIGN_NAME,
+        "campaign_claim": settings.CAMPAIGN_CLAIM,
+        "sender_line": settings.SENDER_LINE,
+        **context,
+    }
+    subject = one_line(render_to_string(f"{template}.subject.txt", everything))[:255]
+    parts = {name: render_to_string(f"{template}.{name}", {**everything, "subject": subject}) for name in ("txt", "html")}
+    text = re.sub(r"\n{3,}", "\n\n", parts["txt"]).strip() + "\n"
+    return {
+        "subject": subject,
+        "text": without_control_characters(text),
+        "html": without_control_characters(parts["html"]),
+    }
+
+
+def headers_of(*, reply_to: str | None, unsubscribe_url: str | None) -> dict[str, str]:
+    headers = {"Auto-Submitted": "auto-generated", "Reply-To": one_line(reply_to or settings.LETTERS_REPLY_TO)}
+    if unsubscribe_url:
+        headers["List-Unsubscribe"] = f"<{one_line(unsubscribe_url)}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    return headers
+
+
+def calendar_fields(calendar: CalendarPart | None) -> dict[str, Any]:
+    if calendar is None:
+        return {}
+    return {
+        "calendar_method": calendar.method,
+        "calendar_uid": calendar.uid,
+        "calendar_sequence": calendar.sequence,
+        "calendar_content": without_control_characters(calendar.content),
+    }
+
+
+def one_line(text: str) -> str:
+    return " ".join(without_control_characters(text).split())
