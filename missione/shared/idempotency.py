@@ -5,7 +5,7 @@ holds its row lock:
 
     with transaction.atomic():
         event = Event.objects.select_for_update(no_key=True).get(pk=event.pk)
-        answer = answer_once(request_key, digest_of={"deed": "book_seat", "person": person.pk, "event": event.pk, "message": message})
+        answer = answer_once(request_key, digest_of={"deed": "book_seat", "by": person.pk, "event": event.pk, "message": message})
         if answer is not None:
             return Booking.objects.get(pk=answer)
         ...
@@ -52,7 +52,7 @@ def take_key(key: uuid.UUID, digest: str) -> bool:
     """True for the first; the second waits here until the first has committed (False) or given up (True)."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO shared_requestkey (key, digest, answer, created_at) VALUES (%s, %s, '', %s) ON CONFLICT (key) DO NOTHING",
+            "INSERT INTO shared_requestkey (key, digest, answer, created_at) VALUES (%s, %s, '', %s) ON CONFLICT DO NOTHING",
             [key, digest, clock.now()],
         )
         return cursor.rowcount == 1

@@ -1,6 +1,7 @@
+from django.db import migrations, models
+
 import missione.shared.clock
 import missione.shared.models
-from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
