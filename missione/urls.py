@@ -1,0 +1,22 @@
+"""One include per app, and the front page."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from missione import errors, home, pages
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("", include("seminars.urls")),
+    path("konto/", include("teams.urls")),
+    path("impressum/", pages.text_page, {"slug": "impressum"}, name="imprint"),
+    path("datenschutz/", pages.text_page, {"slug": "datenschutz"}, name="privacy"),
+    path("barrierefreiheit/", pages.text_page, {"slug": "barrierefreiheit"}, name="accessibility"),
+    path("gesund/", include("missione.health")),
+    path("verwaltung/", admin.site.urls),
+]
+
+handler400 = errors.bad_request
+handler403 = errors.forbidden
+handler404 = errors.not_found
+handler500 = errors.server_error

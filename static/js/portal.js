@@ -1,0 +1,31 @@
+// Enhancements only: every page works without this file.
+(() => {
+  // Older browsers ignore autofocus on a div.
+  const summary = document.getElementById("fehler");
+  if (summary && document.activeElement !== summary) summary.focus();
+
+  // A link of the error summary puts the cursor into the field.
+  summary?.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href^='#']");
+    const field = link && document.getElementById(link.hash.slice(1));
+    if (!field) return;
+    event.preventDefault();
+    field.scrollIntoView({ block: "center" });
+    field.focus();
+  });
+
+  // Errors in a form come with status 422: let htmx show them.
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if (event.detail.xhr.status !== 422) return;
+    event.detail.shouldSwap = true;
+    event.detail.isError = false;
+  });
+
+  // What has changed is read out: the region stays outside of the swapped part, or screen readers miss it.
+  const region = document.body.appendChild(document.createElement("p"));
+  region.className = "kern-sr-only";
+  region.setAttribute("role", "status");
+  document.addEventListener("htmx:afterSettle", () => {
+    region.textContent = document.querySelector("[data-announce]")?.textContent ?? "";
+  });
+})();
