@@ -4,7 +4,6 @@ from django.contrib.messages.views import SuccessMessageMixin
 from django.urls import reverse_lazy
 from django.views.generic import UpdateView
 
-from missione.kern.views import answer_422
 from teams.forms import MyNames
 from teams.models import Person
 

@@ -3,8 +3,11 @@
 import contextlib
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from django.utils import timezone
+
+BERLIN = ZoneInfo("Europe/Berlin")
 
 _shift = timedelta(0)
 

@@ -1,0 +1,15 @@
+"""One spelling for searching: what people type and what is stored are compared in this form."""
+
+import re
+import unicodedata
+
+_FOLDED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "₂": "2"})
+_GENDER = re.compile(r"(?<=\w)[:*_·/]-?(?=innen\b|in\b)")
+
+
+def normalise(text: str) -> str:
+    """Lower case, umlauts as ae/oe/ue, no accents, gender forms and hyphens joined: "Roll-up" and "Rollup" are the same."""
+    text = unicodedata.normalize("NFKC", text).lower().translate(_FOLDED)
+    text = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
+    text = _GENDER.sub("", text).replace("-", "").replace("\u00ad", "")
+    return re.sub(r"[^\w]+", " ", text).strip()

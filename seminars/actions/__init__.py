@@ -1,0 +1,46 @@
+"""The deeds. Every one that touches a seat locks the event first and counts after it."""
+
+from seminars.actions.bookings import (
+    Answers,
+    accept_offer,
+    approve_request,
+    book_seat,
+    cancel_booking,
+    change_answers,
+    decline_request,
+    enter_by_hand,
+    move_booking,
+)
+from seminars.actions.events import (
+    cancel_event,
+    change_event,
+    change_seats,
+    copy_event,
+    create_event,
+    create_series,
+    publish_event,
+)
+from seminars.actions.timetable import close_waiting_lists, expire_offers, record_attendance, remind_of_events
+
+__all__ = [
+    "Answers",
+    "accept_offer",
+    "approve_request",
+    "book_seat",
+    "cancel_booking",
+    "cancel_event",
+    "change_answers",
+    "change_event",
+    "change_seats",
+    "close_waiting_lists",
+    "copy_event",
+    "create_event",
+    "create_series",
+    "decline_request",
+    "enter_by_hand",
+    "expire_offers",
+    "move_booking",
+    "publish_event",
+    "record_attendance",
+    "remind_of_events",
+]

@@ -1,0 +1,243 @@
+"""Taking a seat, leaving it, and the steps between."""
+
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.db import transaction
+
+from missione.shared import clock
+from missione.shared.idempotency import answer_once, remember_answer
+from seminars import mails
+from seminars.actions.seats import (
+    fill_free_seats,
+    invite,
+    leave,
+    locked_booking,
+    locked_event,
+    next_number,
+    next_sequence,
+    save_counters,
+    seat,
+)
+from seminars.choices import ACTIVE, State
+from seminars.errors import (
+    AlreadyBooked,
+    BookingClosed,
+    BookingNotOpen,
+    EventBegun,
+    EventCancelled,
+    EventFull,
+    NotPossible,
+    OfferGone,
+    TimeTaken,
+)
+from seminars.models import Booking, Event
+from teams.models import Person
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What the person said with the booking."""
+
+    taking_part: str = ""
+    needs: list[str] = field(default_factory=list)
+    message: str = ""
+
+
+@transaction.atomic
+def book_seat(
+    *,
+    event: Event,
+    person: Person,
+    answers: Answers = Answers(),
+    join_waiting_list: bool = False,
+    request_key: UUID | None = None,
+) -> Booking:
+    """A seat, or with `join_waiting_list` a place in the queue when there is none. The same key again gives the same booking."""
+    person, event = _lock(person, event)
+    if request_key and (
+        earlier := answer_once(request_key, digest_of={"deed": "book", "person": person.pk, "event": event.pk, **vars(answers)})
+    ):
+        return Booking.objects.select_related("event__offer", "person").get(reference=earlier)
+    _require_open(event)
+    booking = _enter(event, person, by=person, answers=answers, join_waiting_list=join_waiting_list)
+    if request_key:
+        remember_answer(request_key, booking.reference)
+    return booking
+
+
+@transaction.atomic
+def enter_by_hand(*, event: Event, person: Person, by: Person, answers: Answers = Answers()) -> Booking:
+    """Staff enter somebody: outside the booking window too, but past nobody who waits. Full means the waiting list."""
+    person, event = _lock(person, event)
+    if event.is_cancelled:
+        raise EventCancelled
+    return _enter(event, person, by=by, answers=answers, join_waiting_list=True, approved=True)
+
+
+@transaction.atomic
+def cancel_booking(*, booking: Booking, by: Person, reason: str = "") -> Booking:
+    """Leave: full, waiting, offered, or past the deadline (then as late). Twice is once. The next person moves up."""
+    event = locked_event(booking.event_id)
+    booking = locked_booking(event, booking.pk)
+    if booking.state == State.CANCELLED:
+        return booking
+    if not booking.is_open:
+        raise NotPossible("Diese Buchung ist abgeschlossen und kann nicht mehr storniert werden.")
+    if event.has_begun:
+        raise EventBegun("Der Termin hat schon begonnen. Eine Stornierung ist nicht mehr möglich.")
+    by_staff = by.pk != booking.person_id
+    booking.cancelled_late = booking.would_be_late and not by_staff
+    booking.cancellation_reason = reason
+    _free(booking)
+    (mails.booking_cancelled_by_staff if by_staff else mails.booking_cancelled)(booking)
+    fill_free_seats(event)
+    return booking
+
+
+@transaction.atomic
+def accept_offer(*, booking: Booking) -> Booking:
+    """Take the offered seat before its deadline. Twice is once."""
+    event = locked_event(booking.event_id)
+    booking = locked_booking(event, booking.pk)
+    if booking.state == State.BOOKED:
+        return booking
+    if booking.state != State.OFFERED or booking.offered_until <= clock.now():
+        raise OfferGone
+    booking.state, booking.offered_until = State.BOOKED, None
+    invite(booking)
+    booking.save()
+    mails.booking_confirmed(booking)
+    return booking
+
+
+@transaction.atomic
+def approve_request(*, booking: Booking, by: Person) -> Booking:
+    """Staff say yes: a seat if one is free and nobody waits, else the waiting list."""
+    event = locked_event(booking.event_id)
+    booking = locked_booking(event, booking.pk)
+    if booking.state != State.REQUESTED:
+        raise NotPossible("Diese Anfrage ist schon entschieden.")
+    _seat_or_queue(booking)
+    booking.save()
+    _tell_where_it_stands(booking)
+    fill_free_seats(event)
+    save_counters(event)
+    return booking
+
+
+@transaction.atomic
+def decline_request(*, booking: Booking, by: Person, reason: str) -> Booking:
+    event = locked_event(booking.event_id)
+    booking = locked_booking(event, booking.pk)
+    if booking.state != State.REQUESTED:
+        raise NotPossible("Diese Anfrage ist schon entschieden.")
+    booking.cancellation_reason = reason
+    _free(booking)
+    mails.booking_declined(booking)
+    return booking
+
+
+@transaction.atomic
+def move_booking(*, booking: Booking, to: Event, by: Person, join_waiting_list: bool = False) -> Booking:
+    """Give up the place at one event for a place at another, or keep it: both or neither."""
+    person = Person.objects.select_for_update(no_key=True).get(pk=booking.person_id)
+    events = {pk: locked_event(pk) for pk in sorted({booking.event_id, to.pk})}
+    old, new = locked_booking(events[booking.event_id], booking.pk), events[to.pk]
+    if old.event_id == new.pk or not old.can_still_be_cancelled:
+        raise NotPossible("Diese Buchung kann nicht umgebucht werden.")
+    if by.pk == person.pk:
+        _require_open(new)
+    elif new.is_cancelled:
+        raise EventCancelled
+    _free(old)
+    answers = Answers(old.taking_part if new.is_hybrid else "", old.needs, old.message)
+    booking = _enter(new, person, by=by, answers=answers, join_waiting_list=join_waiting_list)
+    mails.booking_cancelled(old)
+    fill_free_seats(old.event)
+    return booking
+
+
+@transaction.atomic
+def change_answers(*, booking: Booking, answers: Answers) -> Booking:
+    """What the person needs may change until the start; the seat is not touched."""
+    event = locked_event(booking.event_id)
+    booking = locked_booking(event, booking.pk)
+    if not booking.can_still_be_cancelled:
+        raise NotPossible("Diese Angaben können nicht mehr geändert werden.")
+    booking.taking_part, booking.needs, booking.message = answers.taking_part, list(answers.needs), answers.message
+    booking.save(update_fields=["taking_part", "needs", "message", "changed_at"])
+    return booking
+
+
+def _lock(person: Person, event: Event) -> tuple[Person, Event]:
+    """Person first, then the event: one order for all, so that nobody waits in a circle."""
+    person = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
+    return person, locked_event(event.pk)
+
+
+def _require_open(event: Event) -> None:
+    if event.is_cancelled:
+        raise EventCancelled
+    if event.has_begun:
+        raise EventBegun
+    if event.opens_at and event.opens_at > clock.now():
+        raise BookingNotOpen(f"Die Anmeldung beginnt am {event.opens_at.astimezone(clock.BERLIN):%d.%m.%Y um %H:%M} Uhr.")
+    if not event.is_open:
+        raise BookingClosed
+
+
+def _enter(
+    event: Event, person: Person, *, by: Person, answers: Answers, join_waiting_list: bool, approved: bool = False
+) -> Booking:
+    """The one door for whoever comes new to an event."""
+    if Booking.objects.filter(event=event, person=person, state__in=ACTIVE).exists():
+        raise AlreadyBooked
+    if clash := Booking.objects.of(person).clashing_with(event).select_related("event__offer").first():
+        raise TimeTaken(f"Zur selben Zeit ist schon ein Platz in „{clash.event.offer.title}“ gebucht.")
+    if not event.has_room and not join_waiting_list:
+        raise EventFull
+    booking = Booking(
+        event=event,
+        person=person,
+        booked_by=by,
+        number=next_number(event),
+        sequence=next_sequence(event, person),
+        taking_part=answers.taking_part,
+        needs=list(answers.needs),
+        message=answers.message,
+    )
+    if event.offer.needs_approval and not approved:
+        booking.state = State.REQUESTED
+    else:
+        _seat_or_queue(booking)
+    booking.save()
+    save_counters(event)
+    _tell_where_it_stands(booking)
+    if booking.state == State.WAITING:
+        fill_free_seats(event)
+        booking.refresh_from_db(fields=["state", "seat_number", "seated_at", "offered_until", "sequence", "invited_at"])
+    return booking
+
+
+def _seat_or_queue(booking: Booking) -> None:
+    if booking.event.has_room:
+        seat(booking)
+    else:
+        booking.state = State.WAITING
+        booking.event.waiting_count += 1
+
+
+def _free(booking: Booking) -> None:
+    leave(booking, State.CANCELLED)
+    booking.save()
+    save_counters(booking.event)
+
+
+def _tell_where_it_stands(booking: Booking) -> None:
+    letter = {
+        State.REQUESTED: mails.booking_requested,
+        State.WAITING: mails.booking_waiting,
+        State.BOOKED: mails.booking_confirmed,
+    }[booking.state]
+    letter(booking)

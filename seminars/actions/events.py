@@ -1,0 +1,169 @@
+"""Making, showing, changing and calling off events."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.db import transaction
+
+from missione.shared import clock
+from missione.shared.wall_time import wall_moment
+from seminars import mails
+from seminars.actions.seats import fill_free_seats, invite, leave, locked_event
+from seminars.choices import OPEN, State
+from seminars.errors import NotPossible
+from seminars.models import Event, EventDay, Offer
+
+# A change of these is told to everybody who is booked or waiting, and raises the version.
+TOLD = ("mode", "venue", "address")
+COPIED = ("subtitle", "speakers", "mode", "venue", "address", "access_note", "join_link", "seats")
+
+
+@dataclass(frozen=True)
+class Span:
+    """One day of an event, from and to, aware."""
+
+    starts_at: datetime
+    ends_at: datetime
+
+
+@transaction.atomic
+def create_event(*, offer: Offer, days: list[Span], **fields) -> Event:
+    """A draft; its address is its first date in Berlin."""
+    fields.setdefault("mode", offer.mode)
+    fields.setdefault("seats", offer.seats)
+    days = sorted(days, key=lambda day: day.starts_at)
+    event = Event(offer=offer, starts_at=days[0].starts_at, ends_at=days[-1].ends_at, **fields)
+    event.slug = event.slug or _free_slug(event)
+    event.save()
+    _write_days(event, days)
+    return event
+
+
+@transaction.atomic
+def publish_event(*, event: Event) -> Event:
+    event = locked_event(event.pk)
+    if event.published_at is None:
+        event.published_at = clock.now()
+        event.save(update_fields=["published_at", "changed_at"])
+    return event
+
+
+@transaction.atomic
+def change_event(*, event: Event, changes: dict | None = None, days: list[Span] | None = None) -> Event:
+    """Change what stands in `changes`, and the days. Moved in time or place: a new version, and everybody concerned is told."""
+    changes = dict(changes or {})
+    seats = changes.pop("seats", None)
+    event = locked_event(event.pk)
+    before = mails.EventFacts.of(event)
+    told = any(getattr(event, name) != value for name, value in changes.items() if name in TOLD)
+    for name, value in changes.items():
+        setattr(event, name, value)
+    if days and _spans(event) != (days := sorted(days, key=lambda day: day.starts_at)):
+        told = True
+        _move(event, days)
+    if told:
+        event.version += 1
+        event.revised_at = clock.now()
+    event.save()
+    if told and not event.is_cancelled and not event.is_over:
+        _tell_of_the_change(event, before)
+    if seats is not None and seats != event.seats:
+        _set_seats(event, seats)
+    return event
+
+
+@transaction.atomic
+def change_seats(*, event: Event, seats: int) -> Event:
+    """More seats promote who waits. Fewer than are taken throws nobody out and promotes nobody (event.over_limit says so)."""
+    event = locked_event(event.pk)
+    _set_seats(event, seats)
+    return event
+
+
+@transaction.atomic
+def cancel_event(*, event: Event, reason: str) -> Event:
+    """Call it off: every open booking ends, everybody is told why. Twice is once."""
+    event = locked_event(event.pk)
+    if event.is_cancelled:
+        return event
+    if event.is_over:
+        raise NotPossible("Der Termin ist schon vorbei.")
+    event.cancelled_at, event.cancellation_reason = clock.now(), reason
+    event.revised_at, event.version = clock.now(), event.version + 1
+    for booking in event.bookings.open().select_related("person").order_by("number"):
+        booking.event = event
+        leave(booking, State.CANCELLED)
+        booking.cancellation_reason = "Der Termin wurde abgesagt."
+        booking.save()
+        mails.event_cancelled(booking)
+    event.save()
+    return event
+
+
+def copy_event(*, event: Event, days: list[Span]) -> Event:
+    """„Termin kopieren“: a new draft with the same place and rules, its own UID, and nobody booked."""
+    return create_event(offer=event.offer, days=days, **{name: getattr(event, name) for name in COPIED})
+
+
+@transaction.atomic
+def create_series(*, event: Event, dates: list[date]) -> list[Event]:
+    """Drafts like `event` on other dates, at the same wall time in Berlin: 10:00 stays 10:00 across the change of clocks."""
+    first = event.starts_at.astimezone(clock.BERLIN).date()
+    return [
+        copy_event(event=event, days=[_on(day, shifted_by=day_one - first) for day in event.days.all()])
+        for day_one in sorted(set(dates))
+    ]
+
+
+def repeated_dates(*, first: date, weeks_between: int, count: int) -> list[date]:
+    return [first + timedelta(weeks=weeks_between * n) for n in range(count)]
+
+
+def _on(day: EventDay, shifted_by: timedelta) -> Span:
+    def shifted(moment: datetime) -> datetime:
+        local = moment.astimezone(clock.BERLIN)
+        return wall_moment(local.date() + shifted_by, time(local.hour, local.minute))
+
+    return Span(shifted(day.starts_at), shifted(day.ends_at))
+
+
+def _free_slug(event: Event) -> str:
+    """The date in Berlin, 2026-12-08; the second event of a day is 2026-12-08-2."""
+    day = f"{event.starts_at.astimezone(clock.BERLIN):%Y-%m-%d}"
+    taken = set(Event.objects.filter(offer=event.offer, slug__startswith=day).exclude(pk=event.pk).values_list("slug", flat=True))
+    candidates = (day if n == 1 else f"{day}-{n}" for n in range(1, len(taken) + 2))
+    return next(slug for slug in candidates if slug not in taken)
+
+
+def _spans(event: Event) -> list[Span]:
+    return [Span(day.starts_at, day.ends_at) for day in event.days.order_by("starts_at")]
+
+
+def _write_days(event: Event, days: list[Span]) -> None:
+    EventDay.objects.bulk_create([EventDay(event=event, starts_at=day.starts_at, ends_at=day.ends_at) for day in days])
+
+
+def _move(event: Event, days: list[Span]) -> None:
+    """New days. The old address goes on leading here."""
+    event.starts_at, event.ends_at = days[0].starts_at, days[-1].ends_at
+    event.days.all().delete()
+    _write_days(event, days)
+    slug = _free_slug(event)
+    if slug.split("-")[:3] != event.slug.split("-")[:3]:
+        event.former_slugs = [*event.former_slugs, event.slug]
+        event.slug = slug
+
+
+def _tell_of_the_change(event: Event, before: "mails.EventFacts") -> None:
+    for booking in event.bookings.filter(state__in=OPEN).select_related("person").order_by("number"):
+        booking.event = event
+        if booking.invited_at:
+            invite(booking)
+            booking.save(update_fields=["sequence", "invited_at", "changed_at"])
+        mails.event_changed(booking, before)
+
+
+def _set_seats(event: Event, seats: int) -> None:
+    event.seats = seats
+    event.save(update_fields=["seats", "changed_at"])
+    fill_free_seats(event)

@@ -1,0 +1,114 @@
+"""What becomes due with time. Every deed here asks the database, so a missed tick is caught up and a doubled one does nothing."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from missione.shared import clock
+from missione.shared.errors import Refused
+from missione.shared.wall_time import wall_moment
+from seminars import mails
+from seminars.actions.seats import fill_free_seats, leave, locked_booking, locked_event, save_counters
+from seminars.choices import State
+from seminars.errors import NotPossible
+from seminars.models import Booking, Event, Reminder
+
+LONGEST_REMINDER = timedelta(days=61)
+
+
+def expire_offers() -> int:
+    """Take back the offered seats whose deadline is over, and promote the next. Returns how many."""
+    due = Booking.objects.filter(state=State.OFFERED, offered_until__lte=clock.now()).values_list("pk", "event_id")
+    return sum(_expire_offer(booking_id, event_id) for booking_id, event_id in due)
+
+
+@transaction.atomic
+def _expire_offer(booking_id: int, event_id: int) -> bool:
+    event = locked_event(event_id)
+    booking = locked_booking(event, booking_id)
+    if booking.state != State.OFFERED or booking.offered_until > clock.now():
+        return False
+    leave(booking, State.EXPIRED)
+    booking.save()
+    save_counters(event)
+    mails.offer_expired(booking)
+    fill_free_seats(event)
+    return True
+
+
+def close_waiting_lists() -> int:
+    """When an event begins, who still waits or asked is let go. Returns how many events were closed."""
+    begun = Event.objects.filter(starts_at__lte=clock.now(), bookings__state__in=(State.WAITING, State.REQUESTED)).distinct()
+    return sum(_close_waiting_list(pk) for pk in begun.values_list("pk", flat=True))
+
+
+@transaction.atomic
+def _close_waiting_list(event_id: int) -> bool:
+    event = locked_event(event_id)
+    if not event.has_begun:
+        return False
+    for booking in event.bookings.filter(state__in=(State.WAITING, State.REQUESTED)):
+        booking.event = event
+        leave(booking, State.EXPIRED)
+        booking.save()
+    save_counters(event)
+    return True
+
+
+def remind_of_events() -> int:
+    """Post the reminders that are due: days before, at wall time in Berlin. Returns how many letters."""
+    now = clock.now()
+    soon = Event.objects.filter(starts_at__gt=now, starts_at__lt=now + LONGEST_REMINDER, cancelled_at=None).select_related(
+        "offer"
+    )
+    return sum(_remind_of(event) for event in soon if _due_rule(event))
+
+
+def _due_rule(event: Event) -> tuple[int, datetime] | None:
+    """(days before, due moment) of the rule that became due last: after an outage one letter is sent, not all that were missed."""
+    rules = [(days, _due_at(event, days)) for days in event.offer.reminder_days]
+    due = [rule for rule in rules if rule[1] <= clock.now()]
+    return max(due, key=lambda rule: rule[1], default=None)
+
+
+def _due_at(event: Event, days: int) -> datetime:
+    day = event.starts_at.astimezone(clock.BERLIN).date() - timedelta(days=days)
+    try:
+        return wall_moment(day, event.offer.reminder_time)
+    except Refused:  # a rule at half past two, on the night of the clock change
+        return wall_moment(day, event.offer.reminder_time.replace(hour=4))
+
+
+def _remind_of(event: Event) -> int:
+    days, due_at = _due_rule(event)
+    booked = (
+        event.bookings.filter(state=State.BOOKED, seated_at__lt=due_at)
+        .exclude(reminders__days_before=days, reminders__event_version=event.version)
+        .values_list("pk", flat=True)
+    )
+    return sum(_remind(event.pk, booking_id, days) for booking_id in booked)
+
+
+@transaction.atomic
+def _remind(event_id: int, booking_id: int, days: int) -> bool:
+    event = locked_event(event_id)
+    booking = locked_booking(event, booking_id)
+    rule = _due_rule(event)
+    if booking.state != State.BOOKED or event.is_cancelled or event.has_begun or not rule or rule[0] != days:
+        return False
+    _, is_new = Reminder.objects.get_or_create(booking=booking, days_before=days, event_version=event.version)
+    if is_new:
+        mails.reminder(booking, days)
+    return is_new
+
+
+@transaction.atomic
+def record_attendance(*, booking: Booking, attended: bool) -> Booking:
+    """After the start: took part, or did not come. Can be corrected."""
+    event = locked_event(booking.event_id)
+    booking = locked_booking(event, booking.pk)
+    if not event.has_begun or booking.state not in (State.BOOKED, State.ATTENDED, State.MISSED):
+        raise NotPossible("Die Teilnahme wird nach dem Beginn eingetragen, und nur für gebuchte Plätze.")
+    booking.state = State.ATTENDED if attended else State.MISSED
+    booking.save(update_fields=["state", "changed_at"])
+    return booking

@@ -1,0 +1,77 @@
+"""The questions to the tables of this app."""
+
+from datetime import datetime
+
+from django.db import models
+from django.db.models import F, Q
+
+from missione.shared import clock
+from missione.shared.search import normalise
+from seminars.choices import HOLDS_A_SEAT, OPEN, Mode, State
+
+
+class OfferQuerySet(models.QuerySet):
+    def visible_to(self, person) -> "OfferQuerySet":
+        """What is live is a question to the clock; a preview for staff has an address of its own."""
+        return self.filter(published_at__lte=clock.now())
+
+
+class EventQuerySet(models.QuerySet):
+    def visible_to(self, person) -> "EventQuerySet":
+        return self.filter(published_at__lte=clock.now(), offer__published_at__lte=clock.now())
+
+    def upcoming(self) -> "EventQuerySet":
+        """Not yet over, the next one first."""
+        return self.filter(ends_at__gt=clock.now()).order_by("starts_at", "pk")
+
+    def about(self, words: str) -> "EventQuerySet":
+        """Every word must occur somewhere in the offer's title, summary or description, or in the place."""
+        found = self
+        for word in normalise(words).split()[:8]:
+            found = found.filter(Q(offer__search_text__contains=word) | Q(search_text__contains=word))
+        return found
+
+    def taking_part(self, mode: str) -> "EventQuerySet":
+        return self.filter(mode__in=[mode, Mode.HYBRID])
+
+    def between(self, start: datetime, end: datetime) -> "EventQuerySet":
+        """Touching the half-open span from start to end."""
+        return self.filter(starts_at__lt=end, ends_at__gt=start)
+
+    def with_free_seats(self) -> "EventQuerySet":
+        now = clock.now()
+        return self.filter(
+            Q(opens_at=None) | Q(opens_at__lte=now),
+            Q(closes_at=None) | Q(closes_at__gt=now),
+            starts_at__gt=now,
+            cancelled_at=None,
+            seats_taken__lt=F("seats"),
+            waiting_count=0,
+        )
+
+    def locked(self) -> "EventQuerySet":
+        """The row that guards all bookings of the event. NO KEY, so that rows pointing at it can still be written."""
+        return self.select_for_update(no_key=True, of=("self",))
+
+
+class BookingQuerySet(models.QuerySet):
+    def of(self, person) -> "BookingQuerySet":
+        return self.filter(person=person)
+
+    def open(self) -> "BookingQuerySet":
+        return self.filter(state__in=OPEN)
+
+    def holding_a_seat(self) -> "BookingQuerySet":
+        return self.filter(state__in=HOLDS_A_SEAT)
+
+    def waiting(self) -> "BookingQuerySet":
+        """In order of arrival."""
+        return self.filter(state=State.WAITING).order_by("number")
+
+    def clashing_with(self, event) -> "BookingQuerySet":
+        """Seats held at the same time at other events that take place."""
+        return (
+            self.holding_a_seat()
+            .filter(event__starts_at__lt=event.ends_at, event__ends_at__gt=event.starts_at, event__cancelled_at=None)
+            .exclude(event=event)
+        )

@@ -1,0 +1,13 @@
+"""Deeds on a timetable."""
+
+from celery import shared_task
+
+from seminars import actions
+
+
+@shared_task
+def do_what_is_due() -> None:
+    """Once a minute: offers that expired, waiting lists of events that begin, reminders."""
+    actions.expire_offers()
+    actions.close_waiting_lists()
+    actions.remind_of_events()
