@@ -65,7 +65,7 @@ def remind_of_events() -> int:
 
 
 def _due_rule(event: Event) -> tuple[int, datetime] | None:
-    """(days before, due moment) of the rule that became due last: after an outage one letter is sent, not all that were missed."""
+    """(days before, due moment) of the rule due last: after an outage one letter is sent, not all that were missed."""
     rules = [(days, _due_at(event, days)) for days in event.offer.reminder_days]
     due = [rule for rule in rules if rule[1] <= clock.now()]
     return max(due, key=lambda rule: rule[1], default=None)
