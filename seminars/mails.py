@@ -1,0 +1,135 @@
+"""The letters about bookings. Each is called by the action, inside its transaction, after the booking is saved."""
+
+from datetime import datetime
+
+from missione.shared import clock, ical
+from missione.shared.letters import CalendarPart, post_letter
+from seminars.choices import State
+from seminars.entries import address_of, booking_entry
+from seminars.facts import EventFacts, access_opens_at, comes_to_the_house, place_of, takes_part_online
+from seminars.models import Booking
+
+__all__ = [
+    "EventFacts",
+    "booking_cancelled",
+    "booking_cancelled_by_staff",
+    "booking_confirmed",
+    "booking_declined",
+    "booking_requested",
+    "booking_waiting",
+    "event_cancelled",
+    "event_changed",
+    "moved_up",
+    "offer_expired",
+    "reminder",
+    "seat_offered",
+]
+
+
+def booking_requested(booking: Booking) -> None:
+    _post(booking, "booking_requested")
+
+
+def booking_confirmed(booking: Booking) -> None:
+    _post(booking, "booking_confirmed", calendar=_invitation(booking))
+
+
+def booking_waiting(booking: Booking) -> None:
+    ahead = booking.event.bookings.waiting().filter(number__lt=booking.number).count()
+    _post(booking, "booking_waiting", position=ahead + 1)
+
+
+def moved_up(booking: Booking) -> None:
+    """„Nachgerückt“: nobody asked again, so the letter shows the way out."""
+    _post(booking, "moved_up", calendar=_invitation(booking))
+
+
+def seat_offered(booking: Booking) -> None:
+    _post(booking, "seat_offered", not_after=booking.offered_until)
+
+
+def offer_expired(booking: Booking) -> None:
+    _post(booking, "offer_expired")
+
+
+def booking_declined(booking: Booking) -> None:
+    _post(booking, "booking_declined")
+
+
+def booking_cancelled(booking: Booking) -> None:
+    _post(booking, "booking_cancelled", calendar=_cancellation(booking))
+
+
+def booking_cancelled_by_staff(booking: Booking) -> None:
+    _post(booking, "booking_cancelled_by_staff", calendar=_cancellation(booking))
+
+
+def event_cancelled(booking: Booking) -> None:
+    _post(booking, "event_cancelled", calendar=_cancellation(booking))
+
+
+def event_changed(booking: Booking, before: EventFacts) -> None:
+    """„Bisher / neu“. Nothing to see in it is no letter."""
+    changes = EventFacts.of(booking.event).since(before)
+    if changes:
+        version = booking.event.version
+        _post(booking, "event_changed", version=version, calendar=_invitation(booking), changes=changes, before=before)
+
+
+def reminder(booking: Booking, days_before: int) -> None:
+    """No calendar data: the entry is there already. One for each rule and version of the event."""
+    version = f"{days_before}:{booking.event.version}"
+    _post(booking, "reminder", version=version, not_after=booking.event.starts_at)
+
+
+def _post(
+    booking: Booking,
+    letter: str,
+    *,
+    version: int | str | None = None,
+    calendar: CalendarPart | None = None,
+    not_after: datetime | None = None,
+    **context,
+) -> None:
+    occasion = letter.removeprefix("booking_")
+    post_letter(
+        key=f"booking:{booking.pk}:{occasion}:{booking.sequence if version is None else version}",
+        to=booking.person.email,
+        template=f"seminars/mail/{letter}",
+        context={**_facts(booking), **context, "has_calendar": calendar is not None},
+        kind=letter,
+        calendar=calendar,
+        not_after=not_after,
+    )
+
+
+def _facts(booking: Booking) -> dict:
+    """What every letter about a booking may say."""
+    event = booking.event
+    return {
+        "booking": booking,
+        "event": event,
+        "facts": EventFacts.of(event),
+        "place": place_of(event, booking.taking_part),
+        "comes_to_the_house": comes_to_the_house(booking),
+        "takes_part_online": takes_part_online(booking),
+        "join_link": event.join_link if booking.state == State.BOOKED and access_opens_at(event) <= clock.now() else "",
+        "booking_url": address_of(booking),
+        "offer_url": address_of(event.offer),
+        "had_seat": booking.invited_at is not None,
+    }
+
+
+def _invitation(booking: Booking) -> CalendarPart | None:
+    return _part(booking, "REQUEST", ical.request) if booking.state == State.BOOKED else None
+
+
+def _cancellation(booking: Booking) -> CalendarPart | None:
+    """Only what was sent can be taken back."""
+    return _part(booking, "CANCEL", ical.cancel) if booking.invited_at else None
+
+
+def _part(booking: Booking, method: str, write) -> CalendarPart:
+    entry = booking_entry(booking)
+    content = write(entry, ical.Attendee(email=booking.person.email, name=booking.person.name))
+    return CalendarPart(method=method, uid=entry.uid, sequence=entry.sequence, content=content)
