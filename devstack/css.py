@@ -4,15 +4,16 @@ import re
 from pathlib import Path
 
 
-def join_css(root: Path) -> Path:
-    """Runs after assets/vendor is built; fonts.css names its files from there."""
+def join_css(root: Path) -> None:
+    """After each build of assets/vendor and each change of a part; a file that would stay the same is left alone."""
     fonts = (root / "assets/vendor/fonts.css").read_text(encoding="utf-8").replace("url(fonts/", "url(vendor/fonts/")
     parts = [path.read_text(encoding="utf-8") for path in sorted((root / "static/css").glob("[0-9]*.css"))]
     joined = root / "assets/portal.css"
-    joined.write_text(_without_comments("\n".join([fonts, *parts])), encoding="utf-8")
-    return joined
+    css = without_comments("\n".join([fonts, *parts]))
+    if not joined.exists() or joined.read_text(encoding="utf-8") != css:
+        joined.write_text(css, encoding="utf-8")
 
 
-def _without_comments(css: str) -> str:
-    css = re.sub(r"/\*.*?\*/", "", css, flags=re.S)
+def without_comments(css: str) -> str:
+    css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
     return re.sub(r"\n\s*", "\n", css).lstrip()
