@@ -12,6 +12,7 @@ from seminars.actions.bookings import (
     move_booking,
 )
 from seminars.actions.events import (
+    Span,
     cancel_event,
     change_event,
     change_seats,
@@ -19,11 +20,13 @@ from seminars.actions.events import (
     create_event,
     create_series,
     publish_event,
+    repeated_dates,
 )
 from seminars.actions.timetable import close_waiting_lists, expire_offers, record_attendance, remind_of_events
 
 __all__ = [
     "Answers",
+    "Span",
     "accept_offer",
     "approve_request",
     "book_seat",
@@ -43,4 +46,5 @@ __all__ = [
     "publish_event",
     "record_attendance",
     "remind_of_events",
+    "repeated_dates",
 ]

@@ -61,7 +61,7 @@ class Booking(Timestamped):
             models.UniqueConstraint(
                 fields=["event", "seat_number"], condition=Q(seat_number__isnull=False), name="one_booking_per_seat"
             ),
-            # That a seat lies within the event's seats is held by a trigger (migration 0002).
+            # That a seat lies within the event's seats is held by a trigger (migration 0003).
             models.CheckConstraint(
                 condition=Q(state__in=HOLDS_A_SEAT, seat_number__gte=1, seated_at__isnull=False)
                 | (~Q(state__in=HOLDS_A_SEAT) & Q(seat_number=None)),

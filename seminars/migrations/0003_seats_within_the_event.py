@@ -30,5 +30,5 @@ DROP FUNCTION seminars_seat_within_seats();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("seminars", "0001_initial")]
+    dependencies = [("seminars", "0002_bookings_of_people")]
     operations = [migrations.RunSQL(FORWARD, BACK)]
