@@ -1,0 +1,54 @@
+"""Offers and events; bookings are made by the actions."""
+
+from datetime import timedelta
+
+import factory
+
+from missione.shared import clock
+from seminars.actions import Span, create_event
+from seminars.choices import Audience, Format, Mode, Topic
+from seminars.models import Event, Offer
+
+
+def two_weeks_on():
+    return clock.now().replace(microsecond=0) + timedelta(days=14)
+
+
+class OfferFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Offer
+
+    class Params:
+        draft = factory.Trait(published_at=None)
+
+    title = factory.Sequence(lambda n: f"Kompakt-Webinar {n}")
+    slug = factory.Sequence(lambda n: f"kompakt-webinar-{n}")
+    format = Format.WEBINAR
+    topic = Topic.ELECTRICITY
+    audience = Audience.MULTIPLIERS
+    summary = "Strom sparen im Büro, in einer Stunde."
+    mode = Mode.ONLINE
+    published_at = factory.LazyFunction(lambda: clock.now() - timedelta(days=30))
+
+
+class EventFactory(factory.django.DjangoModelFactory):
+    """An event of ninety minutes in two weeks; `days` replaces that by several."""
+
+    class Meta:
+        model = Event
+
+    class Params:
+        draft = factory.Trait(published_at=None)
+        past = factory.Trait(starts_at=factory.LazyFunction(lambda: clock.now() - timedelta(days=14)))
+        hybrid = factory.Trait(mode=Mode.HYBRID, venue="Haus der Technik", address="Hauptstraße 1, 45127 Essen")
+        onsite = factory.Trait(mode=Mode.ONSITE, venue="Haus der Technik", address="Hauptstraße 1, 45127 Essen")
+
+    offer = factory.SubFactory(OfferFactory)
+    starts_at = factory.LazyFunction(two_weeks_on)
+    ends_at = factory.LazyAttribute(lambda event: event.starts_at + timedelta(minutes=90))
+    seats = 16
+    published_at = factory.LazyFunction(lambda: clock.now() - timedelta(days=30))
+
+    @classmethod
+    def _create(cls, model_class, *args, starts_at, ends_at, days=None, **fields):
+        return create_event(days=days or [Span(starts_at, ends_at)], **fields)

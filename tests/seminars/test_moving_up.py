@@ -1,0 +1,147 @@
+"""A seat becomes free: who gets it, how, and until when."""
+
+from datetime import timedelta
+
+import pytest
+
+from missione.shared import clock
+from missione.shared.models import Letter
+from seminars import errors
+from seminars.actions import (
+    accept_offer,
+    approve_request,
+    book_seat,
+    cancel_booking,
+    change_seats,
+    close_waiting_lists,
+    decline_request,
+    expire_offers,
+)
+from seminars.choices import State
+from tests.factories.seminars import EventFactory
+from tests.factories.teams import PersonFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def queue(event, length):
+    """The booked ones of a full event, and `length` who wait."""
+    booked = [book_seat(event=event, person=PersonFactory()) for _ in range(event.seats)]
+    return booked, [book_seat(event=event, person=PersonFactory(), join_waiting_list=True) for _ in range(length)]
+
+
+def states(bookings):
+    for booking in bookings:
+        booking.refresh_from_db()
+    return [booking.state for booking in bookings]
+
+
+def in_hours(hours):
+    return clock.now() + timedelta(hours=hours)
+
+
+def test_long_before_the_start_the_next_person_is_booked_and_told():
+    (booked,), waiting = queue(EventFactory(seats=1, starts_at=in_hours(49)), 2)
+
+    cancel_booking(booking=booked, by=booked.person)
+
+    assert states(waiting) == [State.BOOKED, State.WAITING]
+    letter = Letter.objects.get(kind="moved_up")
+    assert (letter.recipient, letter.calendar_method) == (waiting[0].person.email, "REQUEST")
+
+
+def test_two_days_before_the_seat_is_offered_with_a_deadline():
+    (booked,), waiting = queue(EventFactory(seats=1, starts_at=in_hours(47)), 1)
+
+    cancel_booking(booking=booked, by=booked.person)
+
+    assert states(waiting) == [State.OFFERED]
+    assert waiting[0].offered_until - clock.now() < timedelta(hours=12)
+    assert Letter.objects.get(kind="seat_offered").calendar_method == ""
+
+
+def test_an_offer_ends_four_hours_before_the_start():
+    (booked,), (waiting,) = queue(EventFactory(seats=1, starts_at=in_hours(10)), 1)
+
+    cancel_booking(booking=booked, by=booked.person)
+
+    waiting.refresh_from_db()
+    assert waiting.offered_until == waiting.event.starts_at - timedelta(hours=4)
+
+
+def test_in_the_last_four_hours_nobody_is_promoted():
+    (booked,), waiting = queue(EventFactory(seats=1, starts_at=in_hours(3.9)), 1)
+
+    cancel_booking(booking=booked, by=booked.person)
+
+    assert states(waiting) == [State.WAITING]
+
+
+def test_a_newcomer_never_takes_a_freed_seat_past_the_list(member):
+    event = EventFactory(seats=1, starts_at=in_hours(3.9))
+    (booked,), _ = queue(event, 1)
+    cancel_booking(booking=booked, by=booked.person)
+
+    with pytest.raises(errors.EventFull):
+        book_seat(event=event, person=member)
+
+
+def test_the_offered_seat_is_taken_by_accepting_it():
+    (booked,), (waiting,) = queue(EventFactory(seats=1, starts_at=in_hours(30)), 1)
+    cancel_booking(booking=booked, by=booked.person)
+
+    assert accept_offer(booking=waiting).state == State.BOOKED
+    assert accept_offer(booking=waiting).state == State.BOOKED
+    assert Letter.objects.filter(recipient=waiting.person.email, calendar_method="REQUEST").count() == 1
+
+
+def test_an_offer_not_taken_goes_to_the_next_person(clock_at):
+    (booked,), waiting = queue(EventFactory(seats=1, starts_at=in_hours(40)), 2)
+    cancel_booking(booking=booked, by=booked.person)
+    clock_at(in_hours(12.1))
+
+    assert [expire_offers(), expire_offers()] == [1, 0]
+
+    assert states(waiting) == [State.EXPIRED, State.OFFERED]
+    with pytest.raises(errors.OfferGone):
+        accept_offer(booking=waiting[0])
+
+
+def test_who_is_busy_at_that_time_is_passed_over_and_sees_why():
+    event = EventFactory(seats=1, starts_at=in_hours(100))
+    (booked,), waiting = queue(event, 2)
+    other = EventFactory(starts_at=event.starts_at)
+    book_seat(event=other, person=waiting[0].person)
+
+    cancel_booking(booking=booked, by=booked.person)
+
+    assert states(waiting) == [State.WAITING, State.BOOKED]
+    assert other.offer.title in waiting[0].passed_over_because
+
+
+def test_more_seats_promote_in_order_of_arrival():
+    event = EventFactory(seats=1, starts_at=in_hours(100))
+    _, waiting = queue(event, 3)
+
+    change_seats(event=event, seats=3)
+
+    assert states(waiting) == [State.BOOKED, State.BOOKED, State.WAITING]
+
+
+def test_when_it_begins_the_waiting_list_closes(clock_at):
+    event = EventFactory(seats=1, starts_at=in_hours(1))
+    _, waiting = queue(event, 1)
+    clock_at(in_hours(1.1))
+
+    assert [close_waiting_lists(), close_waiting_lists()] == [1, 0]
+    assert states(waiting) == [State.EXPIRED]
+
+
+def test_a_request_holds_no_seat_until_staff_say_yes(member, staff):
+    event = EventFactory(seats=1, offer__needs_approval=True)
+    booking = book_seat(event=event, person=member)
+    assert (booking.state, booking.seat_number) == (State.REQUESTED, None)
+
+    assert approve_request(booking=booking, by=staff).state == State.BOOKED
+    with pytest.raises(errors.NotPossible):
+        decline_request(booking=booking, by=staff, reason="Zu spät entschieden.")

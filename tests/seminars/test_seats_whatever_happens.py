@@ -1,0 +1,143 @@
+"""Random histories of booking, leaving, promoting, moving and resizing: after each step all promises hold."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule, run_state_machine_as_test
+
+from missione.shared import clock
+from missione.shared.errors import Refused
+from missione.shared.invariants import broken_promises
+from seminars import actions
+from seminars.choices import HOLDS_A_SEAT, State
+from seminars.models import Booking, Event
+from tests.factories.seminars import EventFactory
+from tests.factories.teams import PersonFactory
+
+NUMBERS = st.integers(min_value=0, max_value=5)
+
+
+class Seats(RuleBasedStateMachine):
+    def __init__(self):
+        super().__init__()
+        self.undo = transaction.atomic()
+        self.undo.__enter__()
+        self.later = clock.moved_to(clock.now())
+        self.later.__enter__()
+        self.limit_lowered = set()
+
+    def teardown(self):
+        self.later.__exit__(None, None, None)
+        transaction.set_rollback(True)
+        self.undo.__exit__(None, None, None)
+
+    @initialize(seats=st.integers(min_value=1, max_value=3), approval=st.booleans())
+    def begin(self, seats, approval):
+        soon = clock.now() + timedelta(days=4)
+        self.people = [PersonFactory() for _ in range(6)]
+        self.staff = PersonFactory(is_staff=True)
+        # The third takes place at the same time as the first: who has a seat there is passed over.
+        self.events = [
+            EventFactory(seats=seats, starts_at=soon),
+            EventFactory(seats=1, starts_at=soon + timedelta(days=1)),
+            EventFactory(seats=1, starts_at=soon, offer__needs_approval=approval),
+        ]
+
+    def attempt(self, deed, **facts):
+        try:
+            with transaction.atomic():
+                return deed(**facts)
+        except Refused:
+            return None
+
+    def a_booking(self, number):
+        bookings = list(Booking.objects.order_by("pk").select_related("event", "person"))
+        return bookings[number % len(bookings)]
+
+    @rule(person=NUMBERS, event=NUMBERS, queue=st.booleans())
+    def book(self, person, event, queue):
+        event = self.events[event % 3]
+        waited = Booking.objects.filter(event=event, state=State.WAITING).exists()
+        booking = self.attempt(actions.book_seat, event=event, person=self.people[person], join_waiting_list=queue)
+        if booking and waited and not queue:
+            assert booking.state == State.REQUESTED, "A newcomer took a seat past the list"
+
+    @rule(person=NUMBERS, event=NUMBERS)
+    def enter_by_hand(self, person, event):
+        self.attempt(actions.enter_by_hand, event=self.events[event % 3], person=self.people[person], by=self.staff)
+
+    @precondition(lambda self: Booking.objects.exists())
+    @rule(number=st.integers(min_value=0, max_value=40), by_staff=st.booleans())
+    def cancel(self, number, by_staff):
+        booking = self.a_booking(number)
+        self.attempt(actions.cancel_booking, booking=booking, by=self.staff if by_staff else booking.person)
+
+    @precondition(lambda self: Booking.objects.filter(state=State.OFFERED).exists())
+    @rule()
+    def accept(self):
+        self.attempt(actions.accept_offer, booking=Booking.objects.filter(state=State.OFFERED).earliest("pk"))
+
+    @precondition(lambda self: Booking.objects.filter(state=State.REQUESTED).exists())
+    @rule(yes=st.booleans())
+    def decide(self, yes):
+        booking = Booking.objects.filter(state=State.REQUESTED).earliest("pk")
+        if yes:
+            self.attempt(actions.approve_request, booking=booking, by=self.staff)
+        else:
+            self.attempt(actions.decline_request, booking=booking, by=self.staff, reason="Nur für Teams.")
+
+    @precondition(lambda self: Booking.objects.exists())
+    @rule(number=st.integers(min_value=0, max_value=40), event=NUMBERS, queue=st.booleans())
+    def move(self, number, event, queue):
+        booking = self.a_booking(number)
+        self.attempt(actions.move_booking, booking=booking, to=self.events[event % 3], by=booking.person, join_waiting_list=queue)
+
+    @rule(event=NUMBERS, seats=st.integers(min_value=1, max_value=4))
+    def resize(self, event, seats):
+        event = Event.objects.get(pk=self.events[event % 3].pk)
+        holders = set(event.bookings.holding_a_seat().values_list("pk", flat=True))
+        if seats < event.seats_taken:
+            self.limit_lowered.add(event.pk)
+        self.attempt(actions.change_seats, event=event, seats=seats)
+        assert holders <= set(event.bookings.holding_a_seat().values_list("pk", flat=True)), "Somebody was thrown out"
+
+    @rule(event=NUMBERS, days=st.integers(min_value=-1, max_value=2))
+    def change(self, event, days):
+        event = Event.objects.get(pk=self.events[event % 3].pk)
+        shift = timedelta(days=days)
+        span = actions.Span(event.starts_at + shift, event.ends_at + shift)
+        if span.starts_at > clock.now():
+            self.attempt(actions.change_event, event=event, days=[span])
+
+    @rule(hours=st.integers(min_value=1, max_value=30))
+    def let_time_pass(self, hours):
+        self.later.__exit__(None, None, None)
+        self.later = clock.moved_to(clock.now() + timedelta(hours=hours))
+        self.later.__enter__()
+        actions.expire_offers()
+        actions.close_waiting_lists()
+        actions.remind_of_events()
+
+    @invariant()
+    def all_promises_hold(self):
+        assert list(broken_promises()) == []
+
+    @invariant()
+    def nobody_sits_twice_and_nothing_is_oversold(self):
+        for event in Event.objects.all():
+            seated = list(event.bookings.filter(state__in=HOLDS_A_SEAT).values_list("seat_number", flat=True))
+            assert len(seated) == len(set(seated))
+            assert len(seated) <= event.seats or event.pk in self.limit_lowered
+
+
+@pytest.mark.django_db
+def test_seats_and_queue_keep_their_promises_whatever_happens():
+    run_state_machine_as_test(
+        Seats,
+        settings=settings(
+            max_examples=40, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True
+        ),
+    )
