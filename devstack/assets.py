@@ -1,0 +1,58 @@
+"""Copies what npm installed to assets/vendor, as files the portal serves itself. There is no bundler."""
+
+import re
+import shutil
+import sys
+from pathlib import Path
+
+from devstack.css import join_css
+
+ROOT = Path(__file__).resolve().parent.parent
+NODE = ROOT / "node_modules"
+OUT = ROOT / "assets" / "vendor"
+KERN = NODE / "@kern-ux" / "native"
+FIRA = NODE / "@fontsource" / "fira-sans"
+FACES = [("400", "normal"), ("400", "italic"), ("500", "normal"), ("600", "normal")]
+SUBSETS = ["latin", "latin-ext"]
+FACE = (
+    "@font-face{{font-family:'Fira Sans';font-style:{style};font-weight:{weight};font-display:swap;"
+    "src:url(fonts/{file}) format('woff2');unicode-range:{unicode_range}}}\n"
+)
+
+
+def build(out: Path = OUT) -> None:
+    if not KERN.exists() or not FIRA.exists():
+        sys.exit("node_modules is not complete: run script/bootstrap first.")
+    shutil.rmtree(out, ignore_errors=True)
+    (out / "fonts").mkdir(parents=True)
+    (out / "kern.css").write_text(kern_in_a_layer(), encoding="utf-8")
+    (out / "fonts.css").write_text("".join(font_face(*face, subset) for face in FACES for subset in SUBSETS), encoding="utf-8")
+    for weight, style in FACES:
+        for subset in SUBSETS:
+            shutil.copy(FIRA / "files" / font_file(weight, style, subset), out / "fonts")
+    shutil.copy(KERN / "LICENSE.md", out / "KERN-LICENSE.md")
+    shutil.copy(FIRA / "LICENSE", out / "fonts" / "LICENSE")
+
+
+def kern_in_a_layer() -> str:
+    """All of KERN in one cascade layer: our own rules, outside of it, win without tricks."""
+    css = (KERN / "dist" / "kern.min.css").read_text(encoding="utf-8-sig")
+    css = re.sub(r'@charset\s+"[^"]*";', "", css)
+    return "@layer me-important,kern;@layer kern{" + css + "}\n"
+
+
+def font_face(weight: str, style: str, subset: str) -> str:
+    """One rule, with the unicode range that the font's own style sheet gives for the subset."""
+    sheet = (FIRA / (f"{weight}.css" if style == "normal" else f"{weight}-{style}.css")).read_text(encoding="utf-8")
+    rule = re.search(rf"/\* fira-sans-{subset}-{weight}-{style} \*/\s*@font-face\s*\{{(.*?)\}}", sheet, re.DOTALL).group(1)
+    unicode_range = re.search(r"unicode-range:\s*([^;]+);", rule).group(1).strip()
+    return FACE.format(weight=weight, style=style, file=font_file(weight, style, subset), unicode_range=unicode_range)
+
+
+def font_file(weight: str, style: str, subset: str) -> str:
+    return f"fira-sans-{subset}-{weight}-{style}.woff2"
+
+
+if __name__ == "__main__":
+    build()
+    join_css(ROOT)

@@ -1,0 +1,56 @@
+"""Static files, tables and sample data, before the portal opens; in one process, as each start of Django costs time."""
+
+import hashlib
+import os
+from pathlib import Path
+
+import django
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command
+from django.db import connection
+
+from devstack.place import VAR
+
+STAMP = VAR / "devstack" / "collected"
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "missione.settings")
+    django.setup()
+    collect_static_files()
+    call_command("migrate", verbosity=0)
+    if settings.FEATURES_SAMPLE_CAST:
+        load_sample_once()
+        call_command("sample_cast")
+
+
+def collect_static_files() -> None:
+    """Seconds of hashing and compressing, needed only when a file was added, changed or removed."""
+    if STAMP.exists() and STAMP.read_text() == fingerprint() and Path(settings.STATIC_ROOT).is_dir():
+        return
+    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+    STAMP.write_text(fingerprint())
+
+
+def fingerprint() -> str:
+    files = hashlib.sha256()
+    for finder in get_finders():
+        for path, storage in finder.list([]):
+            status = os.stat(storage.path(path))
+            files.update(f"{path} {status.st_size} {status.st_mtime_ns}\n".encode())
+    return files.hexdigest()
+
+
+def load_sample_once() -> None:
+    """The note that it is done lies with the data, so that a new database gets its sample."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = current_database()")
+        if cursor.fetchone()[0] == "sample loaded":
+            return
+        call_command("load_sample")
+        cursor.execute(f"COMMENT ON DATABASE {connection.ops.quote_name(connection.settings_dict['NAME'])} IS 'sample loaded'")
+
+
+if __name__ == "__main__":
+    main()
