@@ -1,0 +1,50 @@
+"""A letter of the outbox as the MIME message that goes over the wire."""
+
+from email.encoders import encode_base64
+from email.mime.nonmultipart import MIMENonMultipart
+from email.utils import format_datetime
+
+from django.core.mail import EmailMultiAlternatives
+
+from missione.shared.models import Letter
+
+
+class Envelope(EmailMultiAlternatives):
+    """Text, HTML beside it, and calendar data where Outlook, Thunderbird, Apple Mail and web mailers look for it.
+
+    The calendar data stands twice: as the last alternative, without a Content-Disposition, so that the mailer offers the
+    date itself; and as an attached file, for those that only know files. Both in base64: no gateway may rewrap its lines.
+    """
+
+    def __init__(self, letter: Letter):
+        # The same at every attempt: where a copy too many arrives, it is recognised as the same letter.
+        headers = {**letter.headers, "Message-ID": letter.message_id, "Date": format_datetime(letter.created_at)}
+        reply_to = [headers.pop("Reply-To")] if "Reply-To" in headers else None
+        super().__init__(letter.subject, letter.text, to=[letter.recipient], reply_to=reply_to, headers=headers)
+        self.letter = letter
+        if letter.html:
+            self.attach_alternative(letter.html, "text/html")
+        if letter.calendar_content:
+            self.attach(calendar_file(letter))
+
+    def message(self):
+        message = super().message()
+        if self.letter.calendar_content:
+            alternatives = message.get_payload(0)  # multipart/mixed of multipart/alternative and the file
+            alternatives.attach(calendar_invitation(self.letter))
+        return message
+
+
+def calendar_invitation(letter: Letter) -> MIMENonMultipart:
+    part = MIMENonMultipart("text", "calendar", method=letter.calendar_method, charset="utf-8")
+    part.set_payload(letter.calendar_content.encode())
+    encode_base64(part)
+    return part
+
+
+def calendar_file(letter: Letter) -> MIMENonMultipart:
+    part = MIMENonMultipart("application", "ics", name="termin.ics")
+    part.add_header("Content-Disposition", "attachment", filename="termin.ics")
+    part.set_payload(letter.calendar_content.encode())
+    encode_base64(part)
+    return part
