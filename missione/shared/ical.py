@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from urllib.parse import quote
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from icalendar import Calendar, Event, Timezone, vCalAddress, vText, vUri
 
-BERLIN = ZoneInfo("Europe/Berlin")
+from missione.shared.clock import BERLIN
+
 MARK = f"-//{settings.CAMPAIGN_NAME}//Portal//DE"
 
 # A constant: the rules a library derives from the time zone data start summer time an hour late for a strict reader.
@@ -87,8 +87,8 @@ def cancel(entry: Entry, attendee: Attendee) -> str:
     return _document([_event(replace(entry, status=Status.CANCELLED), attendee)], method="CANCEL").decode()
 
 
-def publish(entries: Iterable[Entry], name: str) -> bytes:
-    """A file to download or a feed: the same entries give the same bytes."""
+def publish(entries: Iterable[Entry], name: str = "") -> bytes:
+    """A file to download, or a feed, which has a name: the same entries give the same bytes."""
     return _document([_event(entry) for entry in entries], method="PUBLISH", name=name)
 
 
