@@ -1,15 +1,9 @@
 """The Verwaltung: Django's admin in our colours; the login is the portal's own."""
 
 from django.contrib.admin import AdminSite
-from django.contrib.admin.apps import AdminConfig
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
-
-
-class PortalAdminConfig(AdminConfig):
-    default_site = "missione.admin_site.PortalAdminSite"
-    verbose_name = "Verwaltung"
 
 
 class PortalAdminSite(AdminSite):

@@ -34,7 +34,7 @@ INSTALLED_APPS = [
     "missione.shared",
     "teams",
     "seminars",
-    "missione.admin_site.PortalAdminConfig",
+    "missione.apps.PortalAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -191,6 +191,8 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# Collected files, as in production, also where DEBUG is on; only runserver (it reloads code, too) looks into the sources.
+WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = DEBUG and "runserver" in sys.argv
 MEDIA_ROOT = BASE_DIR / "var" / "media"
 
 # --- Forms ------------------------------------------------------------------------------------------
