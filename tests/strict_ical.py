@@ -130,6 +130,12 @@ def onsets(part, year):
     return [(each, offset_of(part.one("TZOFFSETTO").value)) for each in found if each >= first]
 
 
+def onset_in_utc(part, year):
+    """The moment a rule takes over: its wall time is told in the offset before it."""
+    (onset,) = [wall_time for wall_time, _ in onsets(part, year) if wall_time.year == year]
+    return (onset - offset_of(part.one("TZOFFSETFROM").value)).replace(tzinfo=UTC)
+
+
 def last_sunday(year, month):
     last = date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
     return last - timedelta(days=(last.weekday() + 1) % 7)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from missione.shared import ical
 from missione.shared.clock import BERLIN
 from missione.shared.ical import Attendee, Entry, Status
-from tests.strict_ical import in_utc, offset_of, read
+from tests.strict_ical import in_utc, onset_in_utc, read
 
 MIRIAM = Attendee(email="miriam.mitglied@behoerde.example", name="Miriam Mitglied")
 WEBINAR = Entry(
@@ -180,11 +180,11 @@ def test_the_rules_agree_with_the_time_zone_data_every_hour_of_two_years(zone):
     assert wrong == []
 
 
-def test_the_rules_say_where_they_come_from(zone):
+def test_both_rules_take_over_at_one_o_clock_utc(zone):
     (daylight,), (standard,) = zone.all("DAYLIGHT"), zone.all("STANDARD")
 
-    assert offset_of(daylight.one("TZOFFSETFROM").value) == offset_of(standard.one("TZOFFSETTO").value) == timedelta(hours=1)
-    assert offset_of(daylight.one("TZOFFSETTO").value) == offset_of(standard.one("TZOFFSETFROM").value) == timedelta(hours=2)
+    assert onset_in_utc(daylight, 2027) == datetime(2027, 3, 28, 1, tzinfo=UTC)
+    assert onset_in_utc(standard, 2027) == datetime(2027, 10, 31, 1, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
