@@ -81,7 +81,7 @@ def make_venv() -> None:
 
 def install_node_packages() -> None:
     say("Installing the front-end packages ...")
-    run([*find_npm(), "ci"], "npm could not install the front-end packages (see above).")
+    run([*find_npm(), "ci", "--loglevel=error", "--no-progress"], "npm could not install the front-end packages (see above).")
 
 
 def find_npm() -> list[str | Path]:
