@@ -13,6 +13,7 @@ env = environ.Env()
 # --- Place ----------------------------------------------------------------------------------------
 
 DEBUG = env.bool("DEBUG", default=False)
+PRODUCTION = env.bool("PRODUCTION", default=False)  # set by the Dockerfile: there even DEBUG is refused
 DEVELOPMENT_KEY = "only-for-development-and-tests"
 SECRET_KEY = env("SECRET_KEY", default=DEVELOPMENT_KEY if DEBUG else "")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if DEBUG else [])
@@ -108,9 +109,11 @@ DATABASES["default"].update(
     CONN_MAX_AGE=env.int("CONN_MAX_AGE", default=60),
     CONN_HEALTH_CHECKS=True,
     DISABLE_SERVER_SIDE_CURSORS=False,
+    ENGINE="missione.database",
 )
 DATABASES["default"].setdefault("OPTIONS", {}).update(
     connect_timeout=env.int("DATABASE_CONNECT_TIMEOUT", default=3),
+    tcp_user_timeout=20_000,  # a server whose machine vanished is noticed in the middle of a conversation, too
     options="-c statement_timeout={} -c lock_timeout={} -c idle_in_transaction_session_timeout=60000 -c timezone=UTC".format(
         env.int("DATABASE_STATEMENT_TIMEOUT_MS", default=30_000), env.int("DATABASE_LOCK_TIMEOUT_MS", default=10_000)
     ),
@@ -186,6 +189,7 @@ CONTENT_SECURITY_POLICY = {
 
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # our files are for our pages
 STATICFILES_DIRS = [BASE_DIR / "static", BASE_DIR / "assets"]  # assets/ is built by script/assets, never committed
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -248,15 +252,23 @@ METRICS_TOKEN = env("METRICS_TOKEN", default="")  # opens /gesund/zahlen, inside
 # --- Production refuses to start half-configured --------------------------------------------------------
 
 SILENCED_SYSTEM_CHECKS = []
-if not DEBUG:
+if PRODUCTION or not DEBUG:
     _wrong = []
-    if len(SECRET_KEY) < 50 or SECRET_KEY == DEVELOPMENT_KEY or SECRET_KEY.startswith("django-insecure"):
+    if DEBUG:
+        _wrong.append("DEBUG must not be set")
+    if len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 10 or SECRET_KEY.startswith("django-insecure"):
         _wrong.append("SECRET_KEY must be a random text of at least 50 letters")
-    if not ALLOWED_HOSTS or any("*" in host for host in ALLOWED_HOSTS):
+    if not ALLOWED_HOSTS or any("*" in host or host.startswith(".") for host in ALLOWED_HOSTS):
         _wrong.append("ALLOWED_HOSTS must name the hosts, without *")
-    if not SITE_URL.startswith("https://"):
-        _wrong.append("SITE_URL must be the https:// address of the portal")
+    if not SITE_URL.startswith("https://") or urlsplit(SITE_URL).path:
+        _wrong.append("SITE_URL must be the https:// address of the portal, without a path")
+    elif SITE_HOST not in ALLOWED_HOSTS:
+        _wrong.append("ALLOWED_HOSTS must contain the host of SITE_URL")
     if FEATURES_SAMPLE_CAST:
         _wrong.append("SHOW_SAMPLE_CAST belongs to script/server alone")
+    if not env("EMAIL_URL", default=""):
+        _wrong.append("EMAIL_URL must name the mail server")
+    if not env("CONTACT_EMAIL", default=""):
+        _wrong.append("CONTACT_EMAIL must be a mailbox that a person reads")
     if _wrong:
         raise ImproperlyConfigured("The portal does not start: " + "; ".join(_wrong) + ". See docs/operations.md.")
