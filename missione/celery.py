@@ -2,7 +2,10 @@
 
 import os
 
+from pathlib import Path
+
 from celery import Celery
+from celery.signals import heartbeat_sent, setup_logging
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "missione.settings")
 
@@ -17,3 +20,15 @@ app.conf.beat_schedule = {
     "do-what-is-due": {"task": "seminars.tasks.do_what_is_due", "schedule": 60.0, "options": {"expires": 300}},
     "forget-old-keys": {"task": "missione.shared.tasks.forget_old_keys", "schedule": 3600.0, "options": {"expires": 3600}},
 }
+
+
+@setup_logging.connect
+def keep_our_log(**kwargs):
+    """Celery would put a log of its own beside ours (missione/logs.py)."""
+
+
+@heartbeat_sent.connect
+def show_a_pulse(**kwargs):
+    """The container's health check looks at the age of this file: a worker that hangs stops touching it."""
+    if path := os.environ.get("PULSE_FILE"):
+        Path(path).touch()
