@@ -1,7 +1,6 @@
 """The worker and its timetable: a few idempotent ticks that ask the database what is due."""
 
 import os
-
 from pathlib import Path
 
 from celery import Celery

@@ -58,7 +58,7 @@ def route_of(request) -> str:
 
 
 def without_the_path(record: logging.LogRecord) -> bool:
-    """Django writes the path into its messages: put the route there. The line about a lost database is written by the middleware."""
+    """Django writes the path into its messages: put the route there. Of a lost database the middleware has told already."""
     request = getattr(record, "request", None)
     if request is not None and isinstance(record.args, tuple):
         record.args = tuple(route_of(request) if arg == getattr(request, "path", None) else arg for arg in record.args)

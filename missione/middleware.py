@@ -10,14 +10,13 @@ from django.core.signals import got_request_exception
 from django.db import InterfaceError, OperationalError
 from django.dispatch import receiver
 from django.http import HttpResponse
-from django.template.loader import render_to_string
 
+from missione.errors import unavailable
 from missione.logs import route_of
 
 log = structlog.get_logger("missione.request")
 
 HEALTH = "/gesund/"
-RETRY_AFTER = 30  # seconds
 REQUEST_ID = re.compile(r"[0-9a-f]{32}\Z")
 PERMISSIONS_POLICY = ", ".join(
     f"{feature}=()"
@@ -27,7 +26,7 @@ PERMISSIONS_POLICY = ", ".join(
     )
 )  # fmt: skip
 # The page of last resort: no template, no style, no database.
-GONE = """<!doctype html><html lang="de"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+LAST_RESORT = """<!doctype html><html lang="de"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>Gerade nicht erreichbar – mission E</title><h1>Das Portal ist gerade nicht erreichbar</h1>
 <p>Bitte versuchen Sie es in einer Minute noch einmal. Ihre gespeicherten Angaben sind nicht verloren.</p></html>"""
 
@@ -49,7 +48,7 @@ def response_headers(get_response):
 
 
 def request_line(get_response):
-    """One line of log a request: the name of the address, never the address. Stands inside WhiteNoise: static files are not told."""
+    """One line of log a request. Stands inside WhiteNoise: nobody needs to read of static files."""
 
     def middleware(request):
         begun = time.perf_counter()
@@ -67,14 +66,14 @@ def database_gone(get_response):
 
     def middleware(request):
         response = get_response(request)
-        return gone_page() if response.status_code >= 500 and getattr(request, "database_error", None) else response
+        return gone_page(request) if response.status_code >= 500 and hasattr(request, "database_error") else response
 
     return middleware
 
 
 @receiver(got_request_exception)
 def note_a_lost_database(sender, request=None, **kwargs):
-    """Django has turned the exception into a 500 before any middleware sees it; this signal is the one place that still has it."""
+    """Django turns the exception into a 500 before any middleware sees it; this signal is the one place that has it."""
     error = sys.exception()
     if request is not None and isinstance(error, OperationalError | InterfaceError):
         request.database_error = error
@@ -83,19 +82,14 @@ def note_a_lost_database(sender, request=None, **kwargs):
         )
 
 
-def gone_page() -> HttpResponse:
-    response = HttpResponse(_gone_text(), status=503)
-    response.headers["Retry-After"] = str(RETRY_AFTER)
-    response.headers["Cache-Control"] = "no-store"
-    return response
-
-
-def _gone_text() -> str:
+def gone_page(request) -> HttpResponse:
     try:
-        return render_to_string("503.html")
+        response = unavailable(request)
     except Exception:  # in the emergency no surprise of a template may have the last word
         log.exception("503.html cannot be shown")
-        return GONE
+        response = HttpResponse(LAST_RESORT, status=503, headers={"Retry-After": "30"})
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def _request_id(request) -> str:
