@@ -188,7 +188,7 @@ CONTENT_SECURITY_POLICY = {
 # --- Static files -----------------------------------------------------------------------------------
 
 STATIC_URL = "/static/"
-STATIC_ROOT = BASE_DIR / "staticfiles"
+STATIC_ROOT = Path(env("STATIC_ROOT", default=str(BASE_DIR / "staticfiles")))
 WHITENOISE_ALLOW_ALL_ORIGINS = False  # our files are for our pages
 STATICFILES_DIRS = [BASE_DIR / "static", BASE_DIR / "assets"]  # assets/ is built by script/assets, never committed
 STORAGES = {
