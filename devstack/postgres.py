@@ -80,7 +80,7 @@ class Postgres(Service):
 
     def make_database(self) -> None:
         with self._connect() as connection:
-            if not connection.execute("SELECT FROM pg_database WHERE datname = %s", [NAME]).fetchone():
+            if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [NAME]).fetchone():
                 connection.execute(f"CREATE DATABASE {NAME}")
 
     def _connect(self) -> psycopg.Connection:
