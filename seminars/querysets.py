@@ -3,11 +3,17 @@
 from datetime import datetime
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models.functions import TruncMonth
 
 from missione.shared import clock
 from missione.shared.search import normalise
-from seminars.choices import HOLDS_A_SEAT, OPEN, Mode, State
+from seminars.choices import ACTIVE, HOLDS_A_SEAT, OPEN, Mode, State
+
+# Long texts that no list shows.
+NOT_IN_LISTS = (
+    "search_text", "offer__search_text", "offer__description", "offer__takeaways", "offer__requirements",
+)  # fmt: skip
 
 
 class OfferQuerySet(models.QuerySet):
@@ -49,9 +55,21 @@ class EventQuerySet(models.QuerySet):
             waiting_count=0,
         )
 
+    def for_lists(self) -> "EventQuerySet":
+        return self.select_related("offer").defer(*NOT_IN_LISTS)
+
+    def months(self) -> list[datetime]:
+        """The months in Berlin in which they begin."""
+        month = TruncMonth("starts_at", tzinfo=clock.BERLIN)
+        return list(self.order_by().annotate(month=month).values_list("month", flat=True).distinct().order_by("month"))
+
     def locked(self) -> "EventQuerySet":
         """The row that guards all bookings of the event. NO KEY, so that rows pointing at it can still be written."""
         return self.select_for_update(no_key=True, of=("self",))
+
+
+# Open, and more than a place in the queue.
+AHEAD = Q(state__in=(State.REQUESTED, State.OFFERED, State.BOOKED))
 
 
 class BookingQuerySet(models.QuerySet):
@@ -61,12 +79,33 @@ class BookingQuerySet(models.QuerySet):
     def open(self) -> "BookingQuerySet":
         return self.filter(state__in=OPEN)
 
+    def active(self) -> "BookingQuerySet":
+        """Of these a person has at most one per event."""
+        return self.filter(state__in=ACTIVE)
+
     def holding_a_seat(self) -> "BookingQuerySet":
         return self.filter(state__in=HOLDS_A_SEAT)
 
     def waiting(self) -> "BookingQuerySet":
         """In order of arrival."""
         return self.filter(state=State.WAITING).order_by("number")
+
+    def ahead(self) -> "BookingQuerySet":
+        """What a person still has before them: a seat, an offered one, or a request."""
+        return self.filter(AHEAD, event__ends_at__gt=clock.now()).order_by("event__starts_at", "pk")
+
+    def queueing(self) -> "BookingQuerySet":
+        return self.filter(state=State.WAITING, event__ends_at__gt=clock.now()).order_by("event__starts_at", "pk")
+
+    def done_with(self) -> "BookingQuerySet":
+        """Over, cancelled or expired; the latest first."""
+        over = Q(event__ends_at__lte=clock.now()) | ~Q(state__in=OPEN)
+        return self.filter(over).order_by("-event__starts_at", "-pk")
+
+    def with_position(self) -> "BookingQuerySet":
+        """`position`: the place in the queue of who waits, counted from 1."""
+        queue = self.model.objects.filter(event=OuterRef("event"), state=State.WAITING, number__lte=OuterRef("number"))
+        return self.annotate(position=Subquery(queue.order_by().values("event").annotate(n=Count("pk")).values("n")))
 
     def clashing_with(self, event) -> "BookingQuerySet":
         """Seats held at the same time at other events that take place."""

@@ -1,0 +1,100 @@
+"""An event or a booking at a glance: what a card or a row says about it. Many stand on a page, so Python works it out once."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from missione.shared.clock import BERLIN
+from seminars.choices import Mode, State
+from seminars.models import Booking, Event
+
+WEEKDAYS = ("Mo", "Di", "Mi", "Do", "Fr", "Sa", "So")
+MONTHS = (
+    "Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember",
+)  # fmt: skip
+MODE_ICONS = {Mode.ONLINE: "video", Mode.ONSITE: "pin", Mode.HYBRID: "pin"}
+
+# How a booking stands, in words; what its state alone cannot say is decided in `standing_of`.
+STANDING = {
+    State.REQUESTED: ("info", "Angefragt"),
+    State.WAITING: ("warning", "Auf der Warteliste"),
+    State.OFFERED: ("warning", "Platz angeboten"),
+    State.BOOKED: ("success", "Platz gebucht"),
+    State.CANCELLED: ("info", "Storniert"),
+    State.ATTENDED: ("success", "Teilgenommen"),
+    State.MISSED: ("info", "Nicht teilgenommen"),
+    State.EXPIRED: ("info", "Verfallen"),
+}
+
+
+class Standing(NamedTuple):
+    """Level is KERN's info, success, warning or danger."""
+
+    level: str
+    words: str
+
+
+class Glance(NamedTuple):
+    day: str
+    month: str
+    date: str
+    when: str
+    time: str
+    icon: str
+    where: str
+    standing: Standing
+
+
+def glance_at(event: Event) -> Glance:
+    start, end = event.starts_at.astimezone(BERLIN), event.ends_at.astimezone(BERLIN)
+    one_day = start.date() == end.date()
+    time = f"{_clock(start)} bis {_clock(end)} Uhr"
+    return Glance(
+        day=f"{start.day:02}",
+        month=MONTHS[start.month - 1][:3],
+        date=f"{start:%Y-%m-%d}",
+        when=f"{_day(start)}, {time}" if one_day else f"{_day(start)} bis {_day(end)}",
+        time=time if one_day else f"{_clock(start)} Uhr bis {_day(end)}",
+        icon=MODE_ICONS[event.mode],
+        where=_where(event),
+        standing=_standing_for(event),
+    )
+
+
+def standing_of(booking: Booking) -> Standing:
+    if booking.event.is_cancelled:
+        return Standing("danger", "Termin abgesagt")
+    if booking.state == State.BOOKED and booking.event.is_over:
+        return Standing("info", "Vorbei")
+    return Standing(*STANDING[booking.state])
+
+
+def mark_own(events: list[Event], person) -> list[Event]:
+    """Lets the events know how this person stands with them, so that a list says it."""
+    if person.is_authenticated:
+        own = Booking.objects.of(person).active().filter(event__in=events).values_list("event_id", "state")
+        states = dict(own)
+        for event in events:
+            event.own_state = states.get(event.pk)
+    return events
+
+
+def _standing_for(event: Event) -> Standing:
+    """The reader's own booking says more than the seats that are left."""
+    if event.is_cancelled:
+        return Standing("danger", "Abgesagt")
+    own = getattr(event, "own_state", None)
+    return Standing(*STANDING[own]) if own else Standing(*event.situation)
+
+
+def _where(event: Event) -> str:
+    label = event.get_mode_display()
+    return label if event.is_online or not event.venue else f"{label}: {event.venue}"
+
+
+def _day(moment: datetime) -> str:
+    """Di, 8. Dezember 2026"""
+    return f"{WEEKDAYS[moment.weekday()]}, {moment.day}. {MONTHS[moment.month - 1]} {moment.year}"
+
+
+def _clock(moment: datetime) -> str:
+    return f"{moment.hour}:{moment.minute:02}"

@@ -1,0 +1,1 @@
+"""The doors of the seminars: find it, may they, call the action, answer."""

@@ -1,0 +1,77 @@
+"""Booking a seat: one page with a form, and back it comes with all that was typed until the answer is yes."""
+
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from missione.shared.errors import DifferentRequest, Refused
+from seminars import actions
+from seminars.errors import AlreadyBooked, EventFull
+from seminars.forms import BookingForm
+from seminars.models import Booking, Event
+from seminars.permissions import can_book
+from seminars.views.finders import with_event
+
+
+@with_event
+def book(request: HttpRequest, event: Event) -> HttpResponse:
+    if not can_book(request.user, event):
+        raise PermissionDenied
+    if request.method == "POST":
+        return _book(request, event)
+    if own := _own_booking(request, event):
+        messages.info(request, "Sie sind für diesen Termin schon angemeldet.")
+        return redirect(own)
+    if not event.is_open:
+        return redirect(event)
+    return _form_page(request, event, BookingForm(event=event))
+
+
+def _book(request: HttpRequest, event: Event) -> HttpResponse:
+    form = BookingForm(request.POST, event=event)
+    if not form.is_valid():
+        if "request_key" in form.errors:
+            form.renew_key()
+        return _form_page(request, event, form, HTTPStatus.UNPROCESSABLE_ENTITY)
+    try:
+        booking = actions.book_seat(
+            event=event,
+            person=request.user,
+            answers=form.answers,
+            join_waiting_list="warteliste" in request.POST,
+            request_key=form.cleaned_data["request_key"],
+        )
+    except AlreadyBooked as refusal:
+        messages.info(request, str(refusal))
+        return redirect(_own_booking(request, event) or event)
+    except EventFull:
+        return _seat_gone(request, event, form)
+    except Refused as refusal:
+        return _refused(request, event, form, refusal)
+    return redirect(booking)
+
+
+def _seat_gone(request: HttpRequest, event: Event, form: BookingForm) -> HttpResponse:
+    form.add_error(None, "Ihre Angaben sind noch da. Mit einem Klick setzen Sie sich auf die Warteliste.")
+    event = Event.objects.select_related("offer").get(pk=event.pk)
+    return _form_page(request, event, form, HTTPStatus.CONFLICT, summary_title="Der letzte Platz ist gerade vergeben")
+
+
+def _refused(request: HttpRequest, event: Event, form: BookingForm, refusal: Refused) -> HttpResponse:
+    form.add_error(None, str(refusal))
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    if isinstance(refusal, DifferentRequest):
+        form.renew_key()
+        status = HTTPStatus.CONFLICT
+    return _form_page(request, event, form, status, summary_title="Das hat nicht geklappt")
+
+
+def _form_page(request: HttpRequest, event: Event, form: BookingForm, status=HTTPStatus.OK, **words: str) -> HttpResponse:
+    return render(request, "seminars/booking_form.html", {"event": event, "form": form, **words}, status=status)
+
+
+def _own_booking(request: HttpRequest, event: Event) -> Booking | None:
+    return Booking.objects.of(request.user).active().filter(event=event).first()

@@ -1,0 +1,109 @@
+"""Meine Termine: what I have booked, and what I can still do about it."""
+
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from missione.shared.errors import Refused
+from seminars import actions
+from seminars.errors import EventFull
+from seminars.forms import AnswersForm, CancelForm, MoveForm
+from seminars.models import Booking
+from seminars.views.finders import with_own_booking
+from seminars.views.next_steps import dates_to_move_to, next_steps
+
+PER_PAGE = 25
+TABS = {
+    "upcoming": ("seminars:my_bookings", "Bevorstehend", "ahead"),
+    "waiting": ("seminars:my_waiting", "Warteliste", "queueing"),
+    "past": ("seminars:my_past", "Vergangen und storniert", "done_with"),
+}
+
+
+def my_bookings(request: HttpRequest, view: str) -> HttpResponse:
+    own = Booking.objects.of(request.user).select_related("event__offer").with_position()
+    rows = getattr(own, TABS[view][2])()
+    context = {"view": view, "tabs": TABS, "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("seite"))}
+    return render(request, "seminars/booking_list.html", context)
+
+
+@with_own_booking
+def booking_page(request: HttpRequest, booking: Booking) -> HttpResponse:
+    return render(request, "seminars/booking_detail.html", {"booking": booking, **next_steps(booking)})
+
+
+def accept(request: HttpRequest, reference: str) -> HttpResponse:
+    """Only the button takes the offered seat: mail gateways open every link."""
+    return _accept(request, reference) if request.method == "POST" else redirect("seminars:booking", reference)
+
+
+@with_own_booking
+def _accept(request: HttpRequest, booking: Booking) -> HttpResponse:
+    try:
+        actions.accept_offer(booking=booking)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, "Sie haben den Platz angenommen.")
+    return redirect(booking)
+
+
+@with_own_booking
+def cancel(request: HttpRequest, booking: Booking) -> HttpResponse:
+    if not booking.can_still_be_cancelled:
+        return redirect(booking)
+    form = CancelForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        return _cancel(request, booking, form.cleaned_data["reason"])
+    return _form_page(request, "seminars/booking_cancel.html", booking, form)
+
+
+def _cancel(request: HttpRequest, booking: Booking, reason: str) -> HttpResponse:
+    try:
+        actions.cancel_booking(booking=booking, by=request.user, reason=reason)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect(booking)
+
+
+@with_own_booking
+def answers(request: HttpRequest, booking: Booking) -> HttpResponse:
+    if not booking.can_still_be_cancelled:
+        return redirect(booking)
+    form = AnswersForm.of(booking, request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            actions.change_answers(booking=booking, answers=form.answers)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "Ihre Angaben sind geändert.")
+            return redirect(booking)
+    return _form_page(request, "seminars/booking_answers.html", booking, form)
+
+
+@with_own_booking
+def move(request: HttpRequest, booking: Booking) -> HttpResponse:
+    if not booking.can_still_be_cancelled:
+        return redirect(booking)
+    dates = list(dates_to_move_to(booking))
+    form = MoveForm(request.POST if request.method == "POST" else None, events=dates)
+    if form.is_valid():
+        try:
+            moved = actions.move_booking(booking=booking, to=form.event, by=request.user)
+        except EventFull:
+            form.add_error("to", form.fields["to"].error_messages["invalid_choice"])
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "Sie sind umgebucht. Ihr bisheriger Platz ist wieder frei.")
+            return redirect(moved)
+    return _form_page(request, "seminars/booking_move.html", booking, form, dates=dates)
+
+
+def _form_page(request: HttpRequest, template: str, booking: Booking, form, **context) -> HttpResponse:
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+    return render(request, template, {"booking": booking, "event": booking.event, "form": form, **context}, status=status)

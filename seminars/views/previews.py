@@ -1,0 +1,27 @@
+"""How a draft will look: for the Kampagnenteam only."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from seminars.models import Event, Offer
+from seminars.permissions import can_run_events
+from seminars.views.finding import about
+
+
+def event(request: HttpRequest, pk: int) -> HttpResponse:
+    _require_staff(request)
+    found = get_object_or_404(Event.objects.select_related("offer"), pk=pk)
+    return render(request, "seminars/event_detail.html", {**about(found, request.user), "is_preview": True})
+
+
+def offer(request: HttpRequest, pk: int) -> HttpResponse:
+    _require_staff(request)
+    found = get_object_or_404(Offer, pk=pk)
+    events = Event.objects.visible_to(request.user).upcoming().filter(offer=found).for_lists()
+    return render(request, "seminars/offer_detail.html", {"offer": found, "events": events, "is_preview": True})
+
+
+def _require_staff(request: HttpRequest) -> None:
+    """For everybody else a draft is not there."""
+    if not can_run_events(request.user):
+        raise Http404
