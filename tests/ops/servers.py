@@ -1,0 +1,195 @@
+"""granian and nginx as in production: started by the scripts under deploy/, which the image and the compose file start, too."""
+
+import http.client
+import os
+import secrets
+import shutil
+import socket
+import ssl
+import subprocess
+import sys
+import uuid
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from devstack.place import IS_ROOT, LOW, ROOT, Place, low_account, own_folder
+from devstack.service import Service
+
+HOST = "portal.example"
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Web(Service):
+    """The portal in granian, with the settings of production."""
+
+    name = "granian"
+
+    def __init__(self, place: Place, *, database_url: str, redis_url: str, site_url: str = f"https://{HOST}", **environment):
+        self.folder = own_folder(place.state / f"web-{uuid.uuid4().hex[:8]}")
+        self.log, self.pidfile = self.folder / "log", self.folder / "pid"
+        self.port = free_port()
+        kept = {name: os.environ[name] for name in ("HOME", "LANG", "TZ") if name in os.environ}
+        self.environment = (
+            kept
+            | {
+                "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+                "TMPDIR": str(self.folder),
+                "PYTHONPATH": str(ROOT),
+                "DJANGO_SETTINGS_MODULE": "missione.settings",
+                "PRODUCTION": "1",
+                "BEHIND_PROXY": "1",
+                "SECRET_KEY": secrets.token_urlsafe(50),
+                "ALLOWED_HOSTS": HOST,
+                "SITE_URL": site_url,
+                "CONTACT_EMAIL": "kampagnenteam@portal.example",
+                "EMAIL_URL": "smtp://127.0.0.1:9",
+                "STATIC_ROOT": str(place.state / "static"),
+                "DATABASE_URL": database_url,
+                "REDIS_URL": redis_url,
+                "WEB_HOST": "127.0.0.1",
+                "WEB_PORT": str(self.port),
+            }
+            | environment
+        )
+
+    def manage(self, *words: str) -> str:
+        command = [sys.executable, "manage.py", *words]
+        done = subprocess.run(command, cwd=ROOT, env=self.environment, capture_output=True, text=True)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    def launch(self) -> None:
+        # granian imports the portal from where it stands, as in the image
+        self.spawn(["sh", "-c", f'cd "{ROOT}" && exec deploy/web/start.sh'], env=self.environment)
+
+    def answers(self) -> bool:
+        try:
+            return self.get("/gesund/").status == 200
+        except OSError:
+            return False
+
+    def get(self, path: str, timeout: float = 20, **headers) -> http.client.HTTPResponse:
+        """Straight to granian, as nginx asks it."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
+        return _asked(connection, "GET", path, {"Host": HOST, "X-Forwarded-Proto": "https"} | _names(headers))
+
+    def workers(self) -> set[int]:
+        """The process ids of granian's workers; its helper is left out."""
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
+        return {int(pid) for pid in children if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()}
+
+
+class Nginx(Service):
+    """Under another account, as in the container; so it gets a copy of its configuration where that account can read it."""
+
+    name, process_name = "nginx", "nginx"
+
+    def __init__(self, place: Place):
+        self.folder = own_folder(place.state / f"nginx-{uuid.uuid4().hex[:8]}")
+        self.log, self.pidfile = self.folder / "log", self.folder / "nginx.pid"
+        self.log.touch()
+        self.http, self.https = free_port(), free_port()
+        self.site_url = f"https://{HOST}:{self.https}"
+        shutil.copytree(ROOT / "deploy" / "nginx", self.folder / "deploy")
+        make_certificate(self.folder)
+        if IS_ROOT:
+            for path in [self.folder, *self.folder.rglob("*")]:
+                shutil.chown(path, LOW)
+        self.trusting = ssl.create_default_context(cafile=self.folder / "fullchain.pem")
+
+    def before(self, address: str) -> "Nginx":
+        """Started before the web at this address."""
+        if not shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin"):
+            pytest.fail("No nginx for the tests of the production shape: run script/nginx, it says what to do.", pytrace=False)
+        self.web_address = address
+        self.start()
+        return self
+
+    def launch(self) -> None:
+        environment = {
+            "PATH": f"{os.environ['PATH']}:/usr/sbin",
+            "SITE_URL": self.site_url,
+            "RUN": str(self.folder),
+            "HTTP_PORT": str(self.http),
+            "HTTPS_PORT": str(self.https),
+            "CERTIFICATES": str(self.folder),
+            "WEB_ADDRESS": self.web_address,
+        }
+        self.spawn([self.folder / "deploy" / "start.sh"], env=environment, **low_account())
+
+    def answers(self) -> bool:
+        try:
+            socket.create_connection(("127.0.0.1", self.https), timeout=1).close()
+            return True
+        except OSError:
+            return False
+
+    def ask(self, path: str, method: str = "GET", body: bytes | None = None, timeout: float = 20, **headers):
+        connection = http.client.HTTPSConnection("127.0.0.1", self.https, context=self.trusting, timeout=timeout)
+        connection.sock = self.tls(timeout)
+        return _asked(connection, method, path, {"Host": f"{HOST}:{self.https}"} | _names(headers), body)
+
+    def ask_unencrypted(self, path: str, **headers):
+        connection = http.client.HTTPConnection("127.0.0.1", self.http, timeout=20)
+        return _asked(connection, "GET", path, {"Host": HOST} | _names(headers))
+
+    def tls(self, timeout: float = 20, name: str = HOST) -> ssl.SSLSocket:
+        plain = socket.create_connection(("127.0.0.1", self.https), timeout=timeout)
+        return self.trusting.wrap_socket(plain, server_hostname=name)
+
+
+def _names(headers: dict[str, str]) -> dict[str, str]:
+    return {name.replace("_", "-"): value for name, value in headers.items()}
+
+
+def _asked(connection, method: str, path: str, headers: dict[str, str], body: bytes | None = None):
+    """The answer with its body in `body`; the connection is closed."""
+    try:
+        connection.request(method, path, body=body, headers=headers)
+        answer = connection.getresponse()
+        answer.body = answer.read()
+        return answer
+    finally:
+        connection.close()
+
+
+def make_certificate(folder: Path) -> None:
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, HOST)])
+    now = datetime.now(UTC)
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - timedelta(hours=1))
+        .not_valid_after(now + timedelta(days=2))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName(HOST)]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    pem, form = serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8
+    (folder / "fullchain.pem").write_bytes(certificate.public_bytes(pem))
+    (folder / "privkey.pem").write_bytes(key.private_bytes(pem, form, serialization.NoEncryption()))
+
+
+def new_database(server_url: str) -> str:
+    """The address of an empty database on a running server, which takes it along when it ends."""
+    name = f"production_{uuid.uuid4().hex[:8]}"
+    with psycopg.connect(server_url, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    address = urlsplit(server_url)
+    return urlunsplit(address._replace(path=f"/{name}"))

@@ -1,0 +1,103 @@
+"""Production does not start half-configured. Each test starts a new Python: settings are read once in a process."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from devstack.place import ROOT
+
+COMPLETE = {
+    "SECRET_KEY": "nJ8hd-2kq_PZx7vTb3mWc9sLr5yGf1aQe4uNo6iKt0jXzEHVUBw",
+    "ALLOWED_HOSTS": "portal.example",
+    "SITE_URL": "https://portal.example",
+    "CONTACT_EMAIL": "kampagnenteam@portal.example",
+    "EMAIL_URL": "smtp://mail.portal.example:587",
+    "DATABASE_URL": "postgresql://missione@postgres/missione",
+}
+
+
+def read_settings(tell: str = "'fine'", **changes) -> subprocess.CompletedProcess:
+    named = {name: value for name, value in (COMPLETE | changes).items() if value is not None}
+    environment = {"PATH": os.environ["PATH"], **named}
+    command = [sys.executable, "-c", f"from missione import settings; print({tell})"]
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+
+
+def refusal(**changes) -> str:
+    done = read_settings(**changes)
+    assert done.returncode != 0, "the settings were read"
+    return done.stderr.splitlines()[-1]
+
+
+def test_a_complete_environment_is_enough():
+    done = read_settings()
+
+    assert done.stdout == "fine\n", done.stderr
+
+
+@pytest.mark.parametrize(
+    "key", [None, "", "short", "a" * 60, "only-for-development-and-tests", "django-insecure-" + COMPLETE["SECRET_KEY"]]
+)
+def test_a_missing_or_guessable_key_is_refused(key):
+    assert "SECRET_KEY must be a random text of at least 50 letters" in refusal(SECRET_KEY=key)
+
+
+@pytest.mark.parametrize("hosts", [None, "", "*", "portal.example,*", "*.example", ".example"])
+def test_hosts_must_be_named(hosts):
+    assert "ALLOWED_HOSTS must name the hosts, without *" in refusal(ALLOWED_HOSTS=hosts)
+
+
+@pytest.mark.parametrize("address", [None, "", "http://portal.example", "portal.example", "https://portal.example/unter"])
+def test_the_address_must_be_https(address):
+    assert "SITE_URL must be the https:// address" in refusal(SITE_URL=address)
+
+
+def test_the_address_must_be_one_of_the_hosts():
+    assert "ALLOWED_HOSTS must contain the host of SITE_URL" in refusal(SITE_URL="https://anders.example")
+
+
+def test_debug_is_refused_in_the_container():
+    assert "DEBUG must not be set" in refusal(PRODUCTION="1", DEBUG="1")
+
+
+def test_debug_does_not_switch_the_other_questions_off_in_the_container():
+    assert "SECRET_KEY must be" in refusal(PRODUCTION="1", DEBUG="1", SECRET_KEY=None)
+
+
+def test_outside_of_the_container_debug_needs_nothing_else():
+    done = read_settings(**dict.fromkeys(COMPLETE, None), DEBUG="1")
+
+    assert done.stdout == "fine\n", done.stderr
+
+
+def test_the_passwords_of_the_sample_cast_are_refused():
+    assert "SHOW_SAMPLE_CAST belongs to script/server alone" in refusal(SHOW_SAMPLE_CAST="1")
+
+
+def test_letters_need_a_mail_server_and_a_person_who_reads_answers():
+    assert "EMAIL_URL must name the mail server" in refusal(EMAIL_URL=None)
+    assert "CONTACT_EMAIL must be a mailbox that a person reads" in refusal(CONTACT_EMAIL=None)
+
+
+def test_all_that_is_wrong_is_said_at_once():
+    said = refusal(**dict.fromkeys(COMPLETE, None))
+
+    assert [name for name in ("SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL", "EMAIL_URL", "CONTACT_EMAIL") if name not in said] == []
+    assert said.endswith("See docs/operations.md.")
+
+
+def test_cookies_are_for_https_and_for_us_alone():
+    done = read_settings(
+        "[getattr(settings, kind + '_COOKIE_' + what) for kind in ('SESSION', 'CSRF') for what in ('SECURE', 'HTTPONLY', 'SAMESITE')]"
+    )
+
+    assert done.stdout.strip() == "[True, True, 'Lax', True, True, 'Lax']", done.stderr
+
+
+def test_a_proxy_is_only_believed_where_there_is_one():
+    told = "settings.SECURE_PROXY_SSL_HEADER"
+
+    assert read_settings(told).stdout.strip() == "None"
+    assert read_settings(told, BEHIND_PROXY="1").stdout.strip() == "('HTTP_X_FORWARDED_PROTO', 'https')"
