@@ -27,6 +27,13 @@ def not_found(request, exception=None) -> HttpResponse:
     return render(request, "404.html", status=404)
 
 
+def too_many_requests(request) -> HttpResponse:
+    """allauth asks the root URLconf for handler429."""
+    response = render(request, "429.html", status=429)
+    response.headers["Retry-After"] = "60"
+    return response
+
+
 def server_error(request) -> HttpResponse:
     return _bare("500.html", status=500)
 

@@ -1,14 +1,37 @@
 """The front page, gathered from the apps."""
 
+from dataclasses import dataclass
+
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import render
+from django.urls import reverse
 
 from seminars.models import Event
 
 ROWS = 3
 
 
+@dataclass(frozen=True)
+class Tile:
+    title: str
+    text: str
+    icon: str
+    filters: str
+
+    @property
+    def address(self) -> str:
+        return reverse("seminars:list") + self.filters
+
+
+TILES = (
+    Tile("Online teilnehmen", "Kurze Webinare, direkt vom Schreibtisch", "video", "?teilnahme=online"),
+    Tile("Vor Ort lernen", "Seminare mit Übungen und Austausch", "pin", "?teilnahme=vor-ort"),
+    Tile("Noch Plätze frei", "Nur Termine, die Sie gleich buchen können", "check", "?frei=1"),
+    Tile("Alle Termine", "Nach Thema und Monat filtern", "calendar", ""),
+)
+
+
 @login_not_required
 def home(request):
     events = Event.objects.visible_to(request.user).upcoming().select_related("offer")[:ROWS]
-    return render(request, "home.html", {"events": events})
+    return render(request, "home.html", {"events": events, "tiles": TILES})

@@ -139,6 +139,29 @@ ACCOUNT_ADAPTER = "teams.accounts.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "teams.forms.SignupNames"
+ACCOUNT_FORMS = {
+    "login": "teams.account_forms.Login",
+    "signup": "teams.account_forms.Signup",
+    "add_email": "teams.account_forms.ChangeEmail",
+    "change_password": "teams.account_forms.ChangePassword",
+    "set_password": "teams.account_forms.SetPassword",
+    "reset_password": "teams.account_forms.ResetPassword",
+    "reset_password_from_key": "teams.account_forms.NewPassword",
+    "reauthenticate": "teams.account_forms.Reauthenticate",
+}
+ACCOUNT_CHANGE_EMAIL = True  # one address for each account: the new one replaces the old one when confirmed
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # a changed password or address is told to its owner
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True  # only in the browser that signed up
+# Whole authorities sit behind one address: the limits for an address are wide, those for an account narrow.
+ACCOUNT_RATE_LIMITS = {
+    "login": "300/m/ip",
+    "login_failed": "60/m/ip,5/5m/key",
+    "signup": "60/m/ip",
+    "reset_password": "60/m/ip,5/m/key",
+    "reset_password_from_key": "60/m/ip",
+}
+# nginx overwrites X-Forwarded-For with the client's address; without nginx in front nobody's word is taken.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.bool("BEHIND_PROXY", default=False) else 0
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_USER_DISPLAY = "teams.accounts.display"
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
@@ -251,7 +274,7 @@ METRICS_TOKEN = env("METRICS_TOKEN", default="")  # opens /gesund/zahlen, inside
 
 # --- Production refuses to start half-configured --------------------------------------------------------
 
-SILENCED_SYSTEM_CHECKS = []
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]  # one_person_per_email keeps addresses unique, upper and lower case alike
 if PRODUCTION or not DEBUG:
     _wrong = []
     if DEBUG:

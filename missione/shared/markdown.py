@@ -6,12 +6,13 @@ from markdown_it import MarkdownIt
 
 TAGS = {"p", "br", "hr", "strong", "em", "code", "pre", "blockquote", "ul", "ol", "li", "a", "h2", "h3", "h4"}
 TAGS |= {"table", "thead", "tbody", "tr", "th", "td"}
+ATTRIBUTES = {"a": {"href"}, "ol": {"start"}}
 SCHEMES = {"http", "https", "mailto"}
 
-_markdown = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
+_markdown = MarkdownIt("commonmark", {"html": False, "breaks": True}).enable("table").disable("image")
 
 
-def _heading_one_level_down(tokens) -> None:
+def _one_level_down(tokens) -> None:
     """The page has its own h1."""
     for token in tokens:
         if token.type in ("heading_open", "heading_close"):
@@ -20,8 +21,6 @@ def _heading_one_level_down(tokens) -> None:
 
 def render(text: str) -> SafeString:
     tokens = _markdown.parse(text or "")
-    _heading_one_level_down(tokens)
+    _one_level_down(tokens)
     html = _markdown.renderer.render(tokens, _markdown.options, {})
-    return mark_safe(
-        nh3.clean(html, tags=TAGS, attributes={"a": {"href"}, "ol": {"start"}}, url_schemes=SCHEMES, link_rel="noopener noreferrer")
-    )
+    return mark_safe(nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel="noopener noreferrer"))
