@@ -22,7 +22,7 @@ from seminars.actions.events import (
     publish_event,
     repeated_dates,
 )
-from seminars.actions.timetable import close_waiting_lists, expire_offers, record_attendance, remind_of_events
+from seminars.actions.timetable import close_waiting_lists, expire_offers, promote_who_waits, record_attendance, remind_of_events
 
 __all__ = [
     "Answers",
@@ -43,6 +43,7 @@ __all__ = [
     "enter_by_hand",
     "expire_offers",
     "move_booking",
+    "promote_who_waits",
     "publish_event",
     "record_attendance",
     "remind_of_events",

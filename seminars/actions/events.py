@@ -1,7 +1,7 @@
 """Making, showing, changing and calling off events."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from django.db import transaction
 
@@ -108,21 +108,38 @@ def copy_event(*, event: Event, days: list[Span]) -> Event:
 @transaction.atomic
 def create_series(*, event: Event, dates: list[date]) -> list[Event]:
     """Drafts like `event` on other dates, at the same wall time in Berlin: 10:00 stays 10:00 across the change of clocks."""
-    first = event.starts_at.astimezone(clock.BERLIN).date()
-    return [
-        copy_event(event=event, days=[_on(day, shifted_by=day_one - first) for day in event.days.all()])
-        for day_one in sorted(set(dates))
-    ]
+    days = list(event.days.all())
+    return [copy_event(event=event, days=days_on(days, first)) for first in sorted(set(dates))]
 
 
 def repeated_dates(*, first: date, weeks_between: int, count: int) -> list[date]:
     return [first + timedelta(weeks=weeks_between * n) for n in range(count)]
 
 
+def monthly_dates(*, first: date, count: int) -> list[date]:
+    """The same weekday of the month, say every second Tuesday. A fifth one means the last: not every month has five."""
+    week = (first.day - 1) // 7
+    return [_weekday_of_month(first, months_on, week) for months_on in range(count)]
+
+
+def _weekday_of_month(first: date, months_on: int, week: int) -> date:
+    year, month = divmod(first.year * 12 + first.month - 1 + months_on, 12)
+    begin = date(year, month + 1, 1)
+    day = begin + timedelta(days=(first.weekday() - begin.weekday()) % 7, weeks=week)
+    return day if day.month == begin.month else day - timedelta(weeks=1)
+
+
+def days_on(days: list[EventDay], first: date) -> list[Span]:
+    """The same days at the same wall times, beginning on another date. Refuses a time that is not there on that date."""
+    shift = first - days[0].starts_at.astimezone(clock.BERLIN).date()
+    return [_on(day, shifted_by=shift) for day in days]
+
+
 def _on(day: EventDay, shifted_by: timedelta) -> Span:
     def shifted(moment: datetime) -> datetime:
         local = moment.astimezone(clock.BERLIN)
-        return wall_moment(local.date() + shifted_by, time(local.hour, local.minute))
+        # in UTC: hours subtracted from it later are hours that pass
+        return wall_moment(local.date() + shifted_by, time(local.hour, local.minute)).astimezone(UTC)
 
     return Span(shifted(day.starts_at), shifted(day.ends_at))
 

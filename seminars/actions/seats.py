@@ -48,8 +48,8 @@ def next_sequence(event: Event, person) -> int:
 def free_seat_number(event: Event) -> int:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT min(number) FROM generate_series(1, %s) AS number WHERE NOT EXISTS ("
-            "SELECT 1 FROM seminars_booking WHERE event_id = %s AND seat_number = number)",
+            "SELECT min(free.seat) FROM generate_series(1, %s) AS free (seat) WHERE NOT EXISTS ("
+            "SELECT 1 FROM seminars_booking WHERE event_id = %s AND seat_number = free.seat)",
             [event.seats, event.pk],
         )
         return cursor.fetchone()[0]
@@ -131,5 +131,7 @@ def _deadline(event: Event) -> datetime:
 
 def _pass_over(booking: Booking, clash: Booking) -> None:
     """Courtesy, not a promise: the person's other bookings are not locked here (docs/decisions.md)."""
-    booking.passed_over_because = f"Sie haben zur selben Zeit einen Platz in „{clash.event.offer.title}“."[:200]
-    booking.save(update_fields=["passed_over_because", "changed_at"])
+    reason = f"Sie haben zur selben Zeit einen Platz in „{clash.event.offer.title}“."[:200]
+    if booking.passed_over_because != reason:
+        booking.passed_over_because = reason
+        booking.save(update_fields=["passed_over_because", "changed_at"])

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import F
 
 from missione.shared import clock
 from missione.shared.errors import Refused
@@ -33,6 +34,19 @@ def _expire_offer(booking_id: int, event_id: int) -> bool:
     save_counters(event)
     mails.offer_expired(booking)
     fill_free_seats(event)
+    return True
+
+
+def promote_who_waits() -> int:
+    """Catch up where a seat is free beside a queue: somebody passed over may have time by now. Returns how many were looked at."""
+    now = clock.now()
+    ahead = Event.objects.filter(starts_at__gt=now, cancelled_at=None, waiting_count__gt=0, seats_taken__lt=F("seats"))
+    return sum(_promote_who_waits(pk) for pk in ahead.values_list("pk", flat=True))
+
+
+@transaction.atomic
+def _promote_who_waits(event_id: int) -> bool:
+    fill_free_seats(locked_event(event_id))
     return True
 
 

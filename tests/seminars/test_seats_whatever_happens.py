@@ -14,6 +14,7 @@ from missione.shared.invariants import broken_promises
 from seminars import actions
 from seminars.choices import HOLDS_A_SEAT, State
 from seminars.models import Booking, Event
+from seminars.tasks import do_what_is_due
 from tests.factories.seminars import EventFactory
 from tests.factories.teams import PersonFactory
 
@@ -117,9 +118,7 @@ class Seats(RuleBasedStateMachine):
         self.later.__exit__(None, None, None)
         self.later = clock.moved_to(clock.now() + timedelta(hours=hours))
         self.later.__enter__()
-        actions.expire_offers()
-        actions.close_waiting_lists()
-        actions.remind_of_events()
+        do_what_is_due()
 
     @invariant()
     def all_promises_hold(self):

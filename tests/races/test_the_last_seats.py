@@ -1,0 +1,129 @@
+"""Many reach for the same seats through the address. Each promise has its control: without the lock it breaks."""
+
+from collections import Counter
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+
+from missione.shared.invariants import broken_promises
+from missione.shared.models import Letter
+from seminars.actions import book_seat
+from seminars.choices import State
+from seminars.models import Booking
+from seminars.querysets import EventQuerySet
+from tests.factories.seminars import EventFactory
+from tests.factories.teams import PersonFactory
+from tests.races.many import at_once, clients_of
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def book(client, event, key=None):
+    address = reverse("seminars:book", args=[event.offer.slug, event.slug])
+    return client.post(address, {"request_key": key or uuid4(), "message": "", "warteliste": "1"}).status_code
+
+
+def unlocked(monkeypatch):
+    monkeypatch.setattr(EventQuerySet, "locked", lambda self: self)
+
+
+def two_hundred_bookings():
+    """What became of 200 people who booked 16 seats, 50 at a time: everything that the promise speaks of."""
+    event = EventFactory(seats=16)
+    clients = clients_of([PersonFactory() for _ in range(200)])
+    statuses = Counter(at_once(lambda client: book(client, event), clients))
+    bookings = list(Booking.objects.order_by("number").values_list("number", "state", "seat_number"))
+    event.refresh_from_db()
+    return {
+        "answers": dict(statuses),
+        "states": [state for _, state, _ in bookings],
+        "numbers": [number for number, _, _ in bookings],
+        "seats": sorted(seat for _, _, seat in bookings if seat),
+        "counters": (event.seats_taken, event.waiting_count, event.last_number),
+        "letters": dict(Counter(Letter.objects.values_list("kind", flat=True))),
+        "broken": list(broken_promises()),
+    }
+
+
+PERFECT = {
+    "answers": {302: 200},
+    "states": [State.BOOKED] * 16 + [State.WAITING] * 184,
+    "numbers": list(range(1, 201)),
+    "seats": list(range(1, 17)),
+    "counters": (16, 184, 200),
+    "letters": {"booking_confirmed": 16, "booking_waiting": 184},
+    "broken": [],
+}
+
+
+def test_two_hundred_people_get_sixteen_seats_and_a_queue_without_gaps():
+    assert two_hundred_bookings() == PERFECT
+
+
+def test_control_without_the_lock_the_same_two_hundred_do_not_come_out_right(monkeypatch):
+    unlocked(monkeypatch)
+
+    assert two_hundred_bookings() != PERFECT
+
+
+def ten_identical_posts(member):
+    event, key = EventFactory(seats=16), uuid4()
+    statuses = at_once(lambda client: book(client, event, key), clients_of([member] * 10), width=10)
+    return Counter(statuses), Booking.objects.count(), Letter.objects.count()
+
+
+def test_ten_identical_posts_are_one_booking(member):
+    assert ten_identical_posts(member) == ({302: 10}, 1, 1)
+
+
+def test_control_ten_posts_without_the_same_key_are_nine_refusals(member):
+    """The key carries the promise: with ten keys the same posts meet the constraint, not the earlier answer."""
+    event = EventFactory(seats=16)
+
+    at_once(lambda client: book(client, event), clients_of([member] * 10), width=10)
+
+    assert Booking.objects.count() == 1
+
+
+def cancel_against_book():
+    """Sixteen leave while sixty come: nobody is lost, no seat is given twice, and nobody passes the queue."""
+    event = EventFactory(seats=16)
+    seated = [book_seat(event=event, person=PersonFactory()) for _ in range(16)]
+    leavers = [
+        (client, reverse("seminars:cancel", args=[booking.reference]))
+        for client, booking in zip(clients_of([b.person for b in seated]), seated, strict=True)
+    ]
+    comers = clients_of([PersonFactory() for _ in range(60)])
+    deeds = [deed for pair in zip(comers[:16], leavers, strict=True) for deed in pair] + comers[16:]
+
+    def do(deed):
+        return deed[0].post(deed[1], {"request_key": uuid4()}).status_code if isinstance(deed, tuple) else book(deed, event)
+
+    statuses = Counter(at_once(do, deeds))
+    event.refresh_from_db()
+    newcomers = list(event.bookings.exclude(pk__in=[b.pk for b in seated]).order_by("number").values_list("state", flat=True))
+    return {
+        "answers": dict(statuses),
+        "newcomers": newcomers,
+        "counters": (event.seats_taken, event.waiting_count),
+        "broken": list(broken_promises()),
+    }
+
+
+ALL_MOVED_UP = {
+    "answers": {302: 76},
+    "newcomers": [State.BOOKED] * 16 + [State.WAITING] * 44,
+    "counters": (16, 44),
+    "broken": [],
+}
+
+
+def test_sixteen_leave_while_sixty_come_and_the_first_sixteen_move_up():
+    assert cancel_against_book() == ALL_MOVED_UP
+
+
+def test_control_without_the_lock_leaving_against_coming_does_not_come_out_right(monkeypatch):
+    unlocked(monkeypatch)
+
+    assert cancel_against_book() != ALL_MOVED_UP
