@@ -38,7 +38,7 @@ def _expire_offer(booking_id: int, event_id: int) -> bool:
 
 
 def promote_who_waits() -> int:
-    """Catch up where a seat is free beside a queue: somebody passed over may have time by now. Returns how many were looked at."""
+    """Catch up where a seat is free beside a queue: who was passed over may have time by now. Returns how many events."""
     now = clock.now()
     ahead = Event.objects.filter(starts_at__gt=now, cancelled_at=None, waiting_count__gt=0, seats_taken__lt=F("seats"))
     return sum(_promote_who_waits(pk) for pk in ahead.values_list("pk", flat=True))
