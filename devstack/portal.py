@@ -1,5 +1,6 @@
 """script/server: web, worker and timetable over this checkout's servers, all ended together."""
 
+import contextlib
 import os
 import signal
 import socket
@@ -13,14 +14,15 @@ from pathlib import Path
 
 from devstack.place import VAR
 from devstack.processes import Processes
-from devstack.servers import own_servers
+from devstack.servers import alone, own_servers
 from devstack.service import Unavailable
 
 BIN = Path(sys.executable).parent
-WEB = ["--interface", "wsgi", "--host", "127.0.0.1", "--workers", "2", "--blocking-threads", "4", "--respawn-failed-workers"]
-CELERY = [sys.executable, "-m", "celery", "-A", "missione"]
-WORKER = ["--concurrency", "2", "--loglevel", "WARNING", "--without-gossip", "--without-mingle"]
-BEAT = ["--loglevel", "WARNING", "--pidfile=", "--schedule", VAR / "devstack" / "timetable"]
+GRANIAN = [BIN / "granian", "--interface", "wsgi", "--no-ws", "--log-level", "warning", "--host", "127.0.0.1"]
+WEB = [*GRANIAN, "--workers", "2", "--blocking-threads", "4", "--respawn-failed-workers"]
+CELERY = [sys.executable, "-W", "ignore:You're running the worker with superuser", "-m", "celery", "--quiet", "-A", "missione"]
+WORKER = [*CELERY, "worker", "--loglevel", "WARNING", "--concurrency", "2", "--without-gossip", "--without-mingle"]
+BEAT = [*CELERY, "beat", "--loglevel", "WARNING", "--pidfile=", "--schedule", VAR / "devstack" / "timetable"]
 
 
 class Stopped(Exception):
@@ -30,27 +32,24 @@ class Stopped(Exception):
 def serve() -> int:
     """The exit status: 0 after Ctrl-C, 1 when the portal did not start or a part of it ended by itself."""
     began = time.monotonic()
-    port = free_port(os.environ.get("PORT", "8000"))
+    port = os.environ.get("PORT", "8000")
+    address = f"http://localhost:{port}"
     stopping = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: stopping.set())
-    processes = Processes()
-    with own_servers(f"http://localhost:{port}"):
-        try:
+    with alone(address) as place:
+        check_port(port)
+        with own_servers(place, address), Processes(hurry=stopping) as processes, contextlib.suppress(Stopped):
             run(processes, port, began, stopping)
-        except Stopped:
-            return 0
-        finally:
-            stopping.clear()
-            processes.stop(hurry=stopping)
-            print("Stopped.", flush=True)
+    print("Stopped.", flush=True)
+    return 0
 
 
 def run(processes: Processes, port: str, began: float, stopping: threading.Event) -> None:
     cast = prepare(processes, stopping)
-    processes.spawn("web", [BIN / "granian", *WEB, "--port", port, "missione.wsgi:application"])
-    processes.spawn("worker", [*CELERY, "worker", *WORKER])
-    processes.spawn("beat", [*CELERY, "beat", *BEAT])
+    processes.spawn("web", [*WEB, "--port", port, "missione.wsgi:application"])
+    processes.spawn("worker", WORKER)
+    processes.spawn("beat", BEAT)
     wait_for_front_page(port, lambda: watch(processes, stopping))
     seconds = time.monotonic() - began
     print(f"\n{cast}\nhttp://localhost:{port}/   (ready after {seconds:.1f} s; Ctrl-C stops everything)\n", flush=True)
@@ -92,15 +91,13 @@ def wait_for_front_page(port, meanwhile) -> None:
             pass  # not listening yet
 
 
-def free_port(text: str) -> str:
-    if not text.isdecimal() or not 0 < int(text) < 65536:
-        raise Unavailable(f"PORT must be a number from 1 to 65535, not {text!r}.")
+def check_port(port: str) -> None:
+    if not port.isdecimal() or not 0 < int(port) < 65536:
+        raise Unavailable(f"PORT must be a number from 1 to 65535, not {port!r}.")
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind(("127.0.0.1", int(text)))
+            probe.bind(("127.0.0.1", int(port)))
         except OSError as problem:
-            raise Unavailable(
-                f"Port {text} cannot be used ({problem.strerror}): choose another, say PORT=8001 script/server."
-            ) from None
-    return text
+            sentence = f"Port {port} cannot be used ({problem.strerror}): choose another, say PORT=8001 script/server."
+            raise Unavailable(sentence) from None

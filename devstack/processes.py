@@ -15,8 +15,16 @@ PATIENCE = 20  # seconds until what does not end is killed
 
 
 class Processes:
-    def __init__(self):
+    def __init__(self, hurry: threading.Event):
+        self.hurry = hurry
         self.running: dict[str, subprocess.Popen] = {}
+
+    def __enter__(self) -> "Processes":
+        return self
+
+    def __exit__(self, *_) -> None:
+        self.hurry.clear()
+        self.stop()
 
     def spawn(self, name: str, command: list, output: IO | None = None) -> subprocess.Popen:
         """In a session of its own: Ctrl-C reaches us alone. Without `output`, its lines are printed with the name before."""
@@ -42,14 +50,14 @@ class Processes:
                 return name, process.returncode
         return None
 
-    def stop(self, hurry: threading.Event) -> None:
-        """Ask all to end; kill what has not ended in time, or at once when there is a hurry (a second Ctrl-C)."""
+    def stop(self) -> None:
+        """Ask all to end; kill what has not ended in time, or at once in a hurry (a second Ctrl-C)."""
         for process in self.running.values():
             if process.poll() is None:
                 process.send_signal(signal.SIGTERM)
         end = time.monotonic() + PATIENCE
         while any(process.poll() is None for process in self.running.values()) and time.monotonic() < end:
-            if hurry.wait(0.05):
+            if self.hurry.wait(0.05):
                 break
         for process in self.running.values():
             _kill_group(process)

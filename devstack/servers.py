@@ -26,15 +26,20 @@ def throwaway_servers() -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def own_servers(address: str) -> Iterator[None]:
-    """For script/server: alone in its checkout, for it runs the only timetable."""
+def alone(address: str) -> Iterator[Place]:
+    """For script/server: one in a checkout, for there must be only one timetable."""
     place = Place.of_checkout()
     with _lock(place, f"{SERVER} {address}") as holder:
         if holder:
             raise Unavailable(_already(holder))
-        _as_in_development(address)
-        with _started(place):
-            yield
+        yield place
+
+
+@contextlib.contextmanager
+def own_servers(place: Place, address: str) -> Iterator[None]:
+    _as_in_development(address)
+    with _started(place):
+        yield
 
 
 @contextlib.contextmanager

@@ -68,31 +68,31 @@ def test_throwaway_servers_are_gone_afterwards():
 
 
 def test_a_checkout_keeps_its_data_from_start_to_start(place):
-    with servers.own_servers("http://localhost:8000"), psycopg.connect(os.environ["DATABASE_URL"]) as connection:
+    with servers.own_servers(place, "http://localhost:8000"), psycopg.connect(os.environ["DATABASE_URL"]) as connection:
         connection.execute("CREATE TABLE kept AS SELECT 42 AS answer")
     os.environ.pop("DATABASE_URL")
     os.environ.pop("REDIS_URL")
 
-    with servers.own_servers("http://localhost:8000"), psycopg.connect(os.environ["DATABASE_URL"]) as connection:
+    with servers.own_servers(place, "http://localhost:8000"), psycopg.connect(os.environ["DATABASE_URL"]) as connection:
         assert connection.execute("SELECT answer FROM kept").fetchone() == (42,)
 
 
 def test_a_second_server_of_the_checkout_is_refused_and_told_the_address_of_the_first(place):
-    with servers.own_servers("http://localhost:8123"):
+    with servers.alone("http://localhost:8123"):
         with pytest.raises(Unavailable, match="runs already at http://localhost:8123"):
-            with servers.own_servers("http://localhost:8124"):
+            with servers.alone("http://localhost:8124"):
                 pass
 
 
 def test_a_server_waits_for_no_command_but_says_which_is_at_work(place):
     with servers.shared_servers("shell"):
         with pytest.raises(Unavailable, match="script/manage shell is at work"):
-            with servers.own_servers("http://localhost:8124"):
+            with servers.alone("http://localhost:8124"):
                 pass
 
 
 def test_a_command_shares_the_running_servers_and_the_address(place, monkeypatch):
-    with servers.own_servers("http://localhost:8123"):
+    with servers.alone("http://localhost:8123"), servers.own_servers(place, "http://localhost:8123"):
         url = os.environ.pop("DATABASE_URL")
         del os.environ["SITE_URL"]
 
@@ -104,7 +104,7 @@ def test_named_servers_are_used_instead_and_nothing_is_taken_for_development(pla
     monkeypatch.setenv("DATABASE_URL", "postgresql://db.example/portal")
     monkeypatch.setenv("REDIS_URL", "redis://redis.example/0")
 
-    with servers.own_servers("http://localhost:8123"):
+    with servers.own_servers(place, "http://localhost:8123"):
         assert os.environ["DATABASE_URL"] == "postgresql://db.example/portal"
         assert os.environ["REDIS_URL"] == "redis://redis.example/0"
         assert "DEBUG" not in os.environ and "SHOW_SAMPLE_CAST" not in os.environ
