@@ -15,6 +15,11 @@ def two_weeks_on():
     return clock.now().replace(microsecond=0) + timedelta(days=14)
 
 
+def call_off(event):
+    cancel_event(event=event, reason="Die Leitung ist erkrankt.")
+    event.refresh_from_db()
+
+
 class OfferFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Offer
@@ -37,6 +42,7 @@ class EventFactory(factory.django.DjangoModelFactory):
 
     class Meta:
         model = Event
+        skip_postgeneration_save = True  # it would write the row back as it was before the action
 
     class Params:
         draft = factory.Trait(published_at=None)
@@ -44,9 +50,7 @@ class EventFactory(factory.django.DjangoModelFactory):
         hybrid = factory.Trait(mode=Mode.HYBRID, venue="Haus der Technik", address="Hauptstraße 1, 45127 Essen")
         onsite = factory.Trait(mode=Mode.ONSITE, venue="Haus der Technik", address="Hauptstraße 1, 45127 Essen")
         full = factory.Trait(seats=1, booked=factory.PostGeneration(lambda event, *_: BookingFactory(event=event)))
-        cancelled = factory.Trait(
-            called_off=factory.PostGeneration(lambda event, *_: cancel_event(event=event, reason="Die Leitung ist erkrankt."))
-        )
+        cancelled = factory.Trait(called_off=factory.PostGeneration(lambda event, *_: call_off(event)))
 
     offer = factory.SubFactory(OfferFactory)
     starts_at = factory.LazyFunction(two_weeks_on)
