@@ -31,7 +31,8 @@ def booking_requested(booking: Booking) -> None:
 
 
 def booking_confirmed(booking: Booking) -> None:
-    _post(booking, "booking_confirmed", calendar=_invitation(booking))
+    entered_by = booking.booked_by.name if booking.booked_by_id != booking.person_id else ""
+    _post(booking, "booking_confirmed", calendar=_invitation(booking), entered_by=entered_by)
 
 
 def booking_waiting(booking: Booking) -> None:
@@ -117,6 +118,7 @@ def _facts(booking: Booking) -> dict:
         "booking_url": address_of(booking),
         "offer_url": address_of(event.offer),
         "had_seat": booking.invited_at is not None,
+        "cancel_until": event.cancel_until if event.cancel_until > clock.now() else None,
     }
 
 
