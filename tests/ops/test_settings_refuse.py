@@ -89,9 +89,9 @@ def test_all_that_is_wrong_is_said_at_once():
 
 
 def test_cookies_are_for_https_and_for_us_alone():
-    done = read_settings(
-        "[getattr(settings, kind + '_COOKIE_' + what) for kind in ('SESSION', 'CSRF') for what in ('SECURE', 'HTTPONLY', 'SAMESITE')]"
-    )
+    names = [f"{kind}_COOKIE_{what}" for kind in ("SESSION", "CSRF") for what in ("SECURE", "HTTPONLY", "SAMESITE")]
+
+    done = read_settings(f"[getattr(settings, name) for name in {names}]")
 
     assert done.stdout.strip() == "[True, True, 'Lax', True, True, 'Lax']", done.stderr
 
