@@ -30,7 +30,7 @@ class EventFacts:
     def of(cls, event: Event) -> Self:
         return cls(
             date=date_in_words(event.starts_at, event.ends_at),
-            days=tuple(f"{weekday_date(day.starts_at)}, {time_range(day.starts_at, day.ends_at)}" for day in days_of(event)),
+            days=tuple(in_words(day) for day in days_of(event)),
             place=place_of(event),
         )
 
@@ -45,6 +45,10 @@ def days_of(event: Event) -> list[EventDay]:
     if _berlin_date(event.starts_at) == _berlin_date(event.ends_at):
         return [EventDay(event=event, starts_at=event.starts_at, ends_at=event.ends_at)]
     return list(event.days.all())
+
+
+def in_words(day: EventDay) -> str:
+    return f"{weekday_date(day.starts_at)}, {time_range(day.starts_at, day.ends_at)}"
 
 
 def place_of(event: Event, taking_part: str = "") -> str:
