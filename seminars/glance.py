@@ -1,36 +1,18 @@
-"""An event or a booking at a glance: what a card or a row says about it. Many stand on a page, so Python works it out once."""
+"""An event at a glance: what a card or a row says about it. Many stand on a page, so Python works it out once."""
 
 from datetime import datetime
 from typing import NamedTuple
 
 from missione.shared.clock import BERLIN
-from seminars.choices import Mode, State
+from seminars.choices import Mode
 from seminars.models import Booking, Event
+from seminars.standing import STANDING, Standing
 
 WEEKDAYS = ("Mo", "Di", "Mi", "Do", "Fr", "Sa", "So")
 MONTHS = (
     "Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember",
 )  # fmt: skip
 MODE_ICONS = {Mode.ONLINE: "video", Mode.ONSITE: "pin", Mode.HYBRID: "pin"}
-
-# How a booking stands, in words; what its state alone cannot say is decided in `standing_of`.
-STANDING = {
-    State.REQUESTED: ("info", "Angefragt"),
-    State.WAITING: ("warning", "Auf der Warteliste"),
-    State.OFFERED: ("warning", "Platz angeboten"),
-    State.BOOKED: ("success", "Platz gebucht"),
-    State.CANCELLED: ("info", "Storniert"),
-    State.ATTENDED: ("success", "Teilgenommen"),
-    State.MISSED: ("info", "Nicht teilgenommen"),
-    State.EXPIRED: ("info", "Verfallen"),
-}
-
-
-class Standing(NamedTuple):
-    """Level is KERN's info, success, warning or danger."""
-
-    level: str
-    words: str
 
 
 class Glance(NamedTuple):
@@ -60,14 +42,6 @@ def glance_at(event: Event) -> Glance:
     )
 
 
-def standing_of(booking: Booking) -> Standing:
-    if booking.event.is_cancelled:
-        return Standing("danger", "Termin abgesagt")
-    if booking.state == State.BOOKED and booking.event.is_over:
-        return Standing("info", "Vorbei")
-    return Standing(*STANDING[booking.state])
-
-
 def mark_own(events: list[Event], person) -> list[Event]:
     """Lets the events know how this person stands with them, so that a list says it."""
     if person.is_authenticated:
@@ -83,7 +57,7 @@ def _standing_for(event: Event) -> Standing:
     if event.is_cancelled:
         return Standing("danger", "Abgesagt")
     own = getattr(event, "own_state", None)
-    return Standing(*STANDING[own]) if own else Standing(*event.situation)
+    return STANDING[own] if own else Standing(*event.situation)
 
 
 def _where(event: Event) -> str:

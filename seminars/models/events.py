@@ -118,10 +118,13 @@ class Event(Timestamped):
         return min(self.closes_at, self.starts_at) if self.closes_at else self.starts_at
 
     @property
+    def opens_later(self) -> bool:
+        return self.opens_at is not None and self.opens_at > clock.now()
+
+    @property
     def is_open(self) -> bool:
         """Booking (or queueing) is possible now."""
-        now = clock.now()
-        return not self.is_cancelled and (self.opens_at is None or self.opens_at <= now) and now < self.closing_at
+        return not self.is_cancelled and not self.opens_later and clock.now() < self.closing_at
 
     @property
     def cancel_until(self) -> datetime:
@@ -151,7 +154,7 @@ class Event(Timestamped):
             return "info", "Vorbei"
         if self.has_begun:
             return "info", "Läuft gerade"
-        if self.opens_at and self.opens_at > clock.now():
+        if self.opens_later:
             return "info", f"Anmeldung ab {self.opens_at.astimezone(clock.BERLIN):%d.%m.%Y}"
         if not self.is_open:
             return "warning", "Anmeldeschluss vorbei"

@@ -1,10 +1,13 @@
-"""{% load seminars %}: an event or a booking at a glance."""
+"""{% load seminars %}: an event at a glance, and how a booking stands."""
 
 from django import template
 
-from seminars.glance import glance_at, standing_of
+from seminars.glance import glance_at
+from seminars.standing import headline_of, standing_of, way_out_of
 
 register = template.Library()
 
 register.filter("glance", glance_at)
+register.filter("headline", headline_of)
 register.filter("standing", standing_of)
+register.filter("way_out", way_out_of)

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from missione.shared.errors import DifferentRequest, Refused
 from seminars import actions
 from seminars.errors import AlreadyBooked, EventFull
+from seminars.facts import days_of, place_of
 from seminars.forms import BookingForm
 from seminars.models import Booking, Event
 from seminars.permissions import can_book
@@ -70,7 +71,8 @@ def _refused(request: HttpRequest, event: Event, form: BookingForm, refusal: Ref
 
 
 def _form_page(request: HttpRequest, event: Event, form: BookingForm, status=HTTPStatus.OK, **words: str) -> HttpResponse:
-    return render(request, "seminars/booking_form.html", {"event": event, "form": form, **words}, status=status)
+    facts = {"event": event, "days": days_of(event), "place": place_of(event)}
+    return render(request, "seminars/booking_form.html", {**facts, "form": form, **words}, status=status)
 
 
 def _own_booking(request: HttpRequest, event: Event) -> Booking | None:

@@ -10,8 +10,10 @@ from django.shortcuts import redirect, render
 from missione.shared.errors import Refused
 from seminars import actions
 from seminars.errors import EventFull
+from seminars.facts import days_of, place_of
 from seminars.forms import AnswersForm, CancelForm, MoveForm
 from seminars.models import Booking
+from seminars.standing import way_out_of
 from seminars.views.finders import with_own_booking
 from seminars.views.next_steps import dates_to_move_to, next_steps
 
@@ -58,7 +60,9 @@ def cancel(request: HttpRequest, booking: Booking) -> HttpResponse:
     form = CancelForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         return _cancel(request, booking, form.cleaned_data["reason"])
-    return _form_page(request, "seminars/booking_cancel.html", booking, form)
+    return _form_page(
+        request, "seminars/booking_cancel.html", booking, form, step=way_out_of(booking), button=way_out_of(booking)
+    )
 
 
 def _cancel(request: HttpRequest, booking: Booking, reason: str) -> HttpResponse:
@@ -82,7 +86,9 @@ def answers(request: HttpRequest, booking: Booking) -> HttpResponse:
         else:
             messages.success(request, "Ihre Angaben sind geändert.")
             return redirect(booking)
-    return _form_page(request, "seminars/booking_answers.html", booking, form)
+    return _form_page(
+        request, "seminars/booking_answers.html", booking, form, step="Angaben ändern", button="Änderungen speichern"
+    )
 
 
 @with_own_booking
@@ -101,9 +107,10 @@ def move(request: HttpRequest, booking: Booking) -> HttpResponse:
         else:
             messages.success(request, "Sie sind umgebucht. Ihr bisheriger Platz ist wieder frei.")
             return redirect(moved)
-    return _form_page(request, "seminars/booking_move.html", booking, form, dates=dates)
+    return _form_page(request, "seminars/booking_move.html", booking, form, step="Umbuchen", button="Umbuchen", dates=dates)
 
 
 def _form_page(request: HttpRequest, template: str, booking: Booking, form, **context) -> HttpResponse:
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
-    return render(request, template, {"booking": booking, "event": booking.event, "form": form, **context}, status=status)
+    facts = {"event": booking.event, "days": days_of(booking.event), "place": place_of(booking.event, booking.taking_part)}
+    return render(request, template, {"booking": booking, "form": form, **facts, **context}, status=status)
