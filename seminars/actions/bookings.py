@@ -55,14 +55,11 @@ def book_seat(
 ) -> Booking:
     """A seat, or with `join_waiting_list` a place in the queue when there is none. The same key again gives the same booking."""
     person, event = _lock(person, event)
-    if request_key and (
-        earlier := answer_once(request_key, digest_of={"deed": "book", "person": person.pk, "event": event.pk, **vars(answers)})
-    ):
-        return Booking.objects.select_related("event__offer", "person").get(reference=earlier)
+    if earlier := _answered(request_key, deed="book", person=person.pk, event=event.pk, **vars(answers)):
+        return earlier
     _require_open(event)
     booking = _enter(event, person, by=person, answers=answers, join_waiting_list=join_waiting_list)
-    if request_key:
-        remember_answer(request_key, booking.reference)
+    _remember(request_key, booking)
     return booking
 
 
@@ -139,10 +136,14 @@ def decline_request(*, booking: Booking, by: Person, reason: str) -> Booking:
 
 
 @transaction.atomic
-def move_booking(*, booking: Booking, to: Event, by: Person, join_waiting_list: bool = False) -> Booking:
-    """Give up the place at one event for a place at another, or keep it: both or neither."""
+def move_booking(
+    *, booking: Booking, to: Event, by: Person, join_waiting_list: bool = False, request_key: UUID | None = None
+) -> Booking:
+    """Give up the place at one event for a place at another, or keep it: both or neither. The same key, the same booking."""
     person = Person.objects.select_for_update(no_key=True).get(pk=booking.person_id)
     events = {pk: locked_event(pk) for pk in sorted({booking.event_id, to.pk})}
+    if earlier := _answered(request_key, deed="move", booking=booking.pk, event=to.pk):
+        return earlier
     old, new = locked_booking(events[booking.event_id], booking.pk), events[to.pk]
     if old.event_id == new.pk or not old.can_still_be_cancelled:
         raise NotPossible("Diese Buchung kann nicht umgebucht werden.")
@@ -155,6 +156,7 @@ def move_booking(*, booking: Booking, to: Event, by: Person, join_waiting_list: 
     booking = _enter(new, person, by=by, answers=answers, join_waiting_list=join_waiting_list)
     mails.booking_cancelled(old)
     fill_free_seats(old.event)
+    _remember(request_key, booking)
     return booking
 
 
@@ -174,6 +176,17 @@ def _lock(person: Person, event: Event) -> tuple[Person, Event]:
     """Person first, then the event: one order for all, so that nobody waits in a circle."""
     person = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     return person, locked_event(event.pk)
+
+
+def _answered(request_key: UUID | None, **body) -> Booking | None:
+    """The booking that this very form made before. Asked under the locks, so that ten identical posts come one by one."""
+    reference = answer_once(request_key, digest_of=body) if request_key else None
+    return Booking.objects.select_related("event__offer", "person").get(reference=reference) if reference else None
+
+
+def _remember(request_key: UUID | None, booking: Booking) -> None:
+    if request_key:
+        remember_answer(request_key, booking.reference)
 
 
 def _require_open(event: Event) -> None:
