@@ -1,0 +1,91 @@
+"""What the pages of the back office share: who may, how a no is told, how a page is drawn."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+
+from django.contrib import admin, messages
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+
+from missione.shared.errors import Refused
+from missione.shared.search import normalise
+from missione.shared.validators import no_control_characters
+from seminars.admin.fields import WallDateTimeField, WallDateTimeWidget
+from seminars.permissions import can_run_events
+
+
+class ForTheCampaignTeam:
+    """Staff may, nobody else: the portal has no permissions per model."""
+
+    def has_module_permission(self, request) -> bool:
+        return can_run_events(request.user)
+
+    def has_view_permission(self, request, obj=None) -> bool:
+        return can_run_events(request.user)
+
+    def has_add_permission(self, request, obj=None) -> bool:
+        return can_run_events(request.user)
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return can_run_events(request.user)
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return can_run_events(request.user)
+
+
+class CampaignTeamAdmin(ForTheCampaignTeam, admin.ModelAdmin):
+    formfield_overrides = {
+        models.DateTimeField: {"form_class": WallDateTimeField, "widget": WallDateTimeWidget},
+        models.URLField: {"assume_scheme": "https"},
+    }
+    list_per_page = 50
+    show_facets = admin.ShowFacets.NEVER
+
+    class Media:
+        css = {"all": ["css/admin-seminars.css"]}
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and isinstance(db_field, (models.CharField, models.TextField)):
+            field.validators.append(no_control_characters)
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            # the pop-up windows beside a choice are three more ways to get lost
+            field.widget.can_add_related = field.widget.can_change_related = field.widget.can_view_related = False
+        return field
+
+    def get_search_results(self, request, queryset, search_term):
+        """search_fields name normalised columns: "Waerme" finds "Wärme"."""
+        return super().get_search_results(request, queryset, normalise(search_term))
+
+
+def work_view(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A page or deed beside Django's own: behind the admin's door, for who runs events."""
+
+    def asked(request, *args, **kwargs):
+        if not can_run_events(request.user):
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    @wraps(view)
+    def behind_the_door(request, *args, **kwargs):
+        return admin.site.admin_view(asked)(request, *args, **kwargs)
+
+    return behind_the_door
+
+
+@contextmanager
+def refusals_told(request: HttpRequest) -> Iterator[None]:
+    """A no of the action becomes a message; what stands behind it in the block is not reached."""
+    try:
+        yield
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+
+
+def work_page(request: HttpRequest, template: str, *, model: type[models.Model], title: str, **context) -> TemplateResponse:
+    frame = {**admin.site.each_context(request), "opts": model._meta, "title": title}
+    return TemplateResponse(request, template, {**frame, **context})

@@ -1,0 +1,89 @@
+"""All bookings: to look up, never to edit. What can be done with one is a deed."""
+
+from django.contrib import admin
+from django.urls import path, reverse
+from django.utils.html import format_html
+
+from seminars.admin import booking_deeds
+from seminars.admin.base import CampaignTeamAdmin
+from seminars.admin.booking_deeds import deeds_for, stand_in_words
+from seminars.admin.filters import EventOfBookingFilter, LateFilter
+from seminars.models import Booking
+
+
+@admin.register(Booking)
+class BookingAdmin(CampaignTeamAdmin):
+    list_display = ["reference", "person", "event", "stand", "number", "created_at"]
+    list_select_related = ["person", "event__offer"]
+    list_filter = ["state", EventOfBookingFilter, LateFilter]
+    search_fields = ["reference", "person__email", "person__first_name", "person__last_name"]
+    search_help_text = "Buchungsnummer, Name oder E-Mail-Adresse"
+    ordering = ["-created_at", "-pk"]
+    actions = None
+    fieldsets = [
+        (None, {"fields": ["reference", "person_and_address", "event_link", "stand", "number"]}),
+        ("Angaben der Person", {"fields": ["taking_part", "needs_list", "message"]}),
+        (
+            "Verlauf",
+            {
+                "fields": [
+                    "created_at",
+                    "booked_by",
+                    "seated_at",
+                    "cancelled_at",
+                    "late",
+                    "cancellation_reason",
+                    "passed_over_because",
+                ]
+            },
+        ),
+    ]
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    has_change_permission = has_delete_permission = has_add_permission
+
+    def get_search_results(self, request, queryset, search_term):
+        """Names and addresses as they are written, not normalised."""
+        return admin.ModelAdmin.get_search_results(self, request, queryset, search_term)
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("person", "event__offer", "booked_by")
+
+    @admin.display(description="Stand", ordering="state")
+    def stand(self, booking):
+        return stand_in_words(booking)
+
+    @admin.display(description="Person")
+    def person_and_address(self, booking):
+        return format_html('{}, <a href="mailto:{}">{}</a>', booking.person, booking.person.email, booking.person.email)
+
+    @admin.display(description="Termin")
+    def event_link(self, booking):
+        address = reverse("admin:seminars_event_participants", args=[booking.event_id])
+        return format_html('<a href="{}">{}</a>', address, booking.event)
+
+    @admin.display(description="Bedarf")
+    def needs_list(self, booking):
+        return booking.needs_in_words or "–"
+
+    @admin.display(description="Kurzfristig storniert", boolean=True)
+    def late(self, booking):
+        return booking.cancelled_late
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        booking = self.get_object(request, object_id)
+        deeds = deeds_for(booking) if booking else []
+        return super().change_view(request, object_id, form_url, {**(extra_context or {}), "deeds": deeds})
+
+    def get_urls(self):
+        deeds = [
+            ("zusagen/", booking_deeds.approve, "approve"),
+            ("ablehnen/", booking_deeds.decline, "decline"),
+            ("stornieren/", booking_deeds.cancel, "cancel"),
+            ("umbuchen/", booking_deeds.move, "move"),
+            ("teilnahme/", booking_deeds.attendance, "attendance"),
+        ]
+        ours = [path(f"<int:pk>/{route}", view, name=f"seminars_booking_{name}") for route, view, name in deeds]
+        return [*ours, *super().get_urls()]

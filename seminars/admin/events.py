@@ -1,0 +1,179 @@
+"""When it is taught: the list, the form, and the way to the deeds."""
+
+from django.contrib import admin, messages
+from django.shortcuts import redirect
+from django.urls import path, reverse
+from django.utils.html import format_html
+
+from missione.shared.errors import Refused
+from missione.shared.templatetags.portal import clock_time, short_date
+from seminars import actions
+from seminars.admin import entering, event_deeds, participants, series
+from seminars.admin.base import CampaignTeamAdmin, ForTheCampaignTeam
+from seminars.admin.days import StoredDayForm, StoredDays
+from seminars.admin.filters import PeriodFilter, SituationFilter
+from seminars.admin.forms import EventForm, NewEventForm
+from seminars.admin.offers import visibility_in_words
+from seminars.models import Event, EventDay
+
+CONTENT = ["subtitle", "speakers"]
+PLACE = ["mode", "venue", "address", "access_note", "join_link"]
+BOOKING_WINDOW = ["opens_at", "closes_at"]
+
+
+class DayInline(ForTheCampaignTeam, admin.TabularInline):
+    model = EventDay
+    form = StoredDayForm
+    formset = StoredDays
+    fields = ["day", "starts", "ends"]
+    extra = 1
+    min_num = 1
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and not (obj and obj.is_cancelled)
+
+    has_add_permission = has_delete_permission = has_change_permission
+
+
+@admin.register(Event)
+class EventAdmin(CampaignTeamAdmin):
+    list_display = ["date", "title", "situation", "seats_in_words", "waiting", "mode", "visibility"]
+    list_display_links = ["date", "title"]
+    list_select_related = ["offer"]
+    list_filter = [PeriodFilter, SituationFilter, "offer__format", "mode"]
+    date_hierarchy = "starts_at"
+    search_fields = ["offer__search_text", "search_text"]
+    search_help_text = "Angebot, Zusatz, Ort, Leitung"
+    inlines = [DayInline]
+    actions = ["publish"]
+    new_fieldsets = [
+        (None, {"fields": ["offer", *CONTENT]}),
+        ("Ort und Zugang", {"fields": PLACE}),
+        ("Plätze und Anmeldung", {"fields": ["seats", *BOOKING_WINDOW]}),
+        ("Veröffentlichen", {"fields": ["published_at"]}),
+    ]
+    fieldsets = [
+        (None, {"fields": ["offer", "address_of_page", *CONTENT, "seen_at"]}),
+        ("Ort und Zugang", {"description": "Wer angemeldet ist, erfährt von einem neuen Ort.", "fields": PLACE}),
+        ("Plätze und Anmeldung", {"fields": ["occupancy", "seats", "over_limit_seen", *BOOKING_WINDOW]}),
+        ("Veröffentlichen", {"fields": ["published_at"]}),
+    ]
+    readonly_fields = ["address_of_page", "occupancy"]
+
+    # --- the list ---
+
+    def get_ordering(self, request):
+        return ["-starts_at", "pk"] if request.GET.get(PeriodFilter.parameter_name) == "vergangen" else ["starts_at", "pk"]
+
+    @admin.display(description="Datum", ordering="starts_at")
+    def date(self, event):
+        return f"{short_date(event.starts_at)}, {clock_time(event.starts_at)}"
+
+    @admin.display(description="Titel", ordering="offer__title")
+    def title(self, event):
+        return event.title
+
+    @admin.display(description="Stand")
+    def situation(self, event):
+        return event.situation[1]
+
+    @admin.display(description="Plätze", ordering="seats_taken")
+    def seats_in_words(self, event):
+        return format_html('<strong class="me-over">{}</strong>' if event.over_limit else "{}", seats_in_words(event))
+
+    @admin.display(description="Warteliste", ordering="waiting_count")
+    def waiting(self, event):
+        return event.waiting_count or "–"
+
+    @admin.display(description="Sichtbarkeit", ordering="published_at")
+    def visibility(self, event):
+        return "abgesagt" if event.is_cancelled else visibility_in_words(event)
+
+    @admin.action(description="Ausgewählte Termine veröffentlichen")
+    def publish(self, request, queryset):
+        drafts = [event for event in queryset if event.published_at is None and not event.is_cancelled]
+        for event in drafts:
+            actions.publish_event(event=event)
+            self.log_change(request, event, "Veröffentlicht.")
+        messages.success(request, f"{len(drafts)} Termine veröffentlicht.")
+
+    # --- the form ---
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        return super().get_form(request, obj, change, form=EventForm if change else NewEventForm, **kwargs)
+
+    def get_fieldsets(self, request, obj=None):
+        return self.fieldsets if obj else self.new_fieldsets
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["offer", *self.readonly_fields] if obj else []
+
+    @admin.display(description="Adresse der Seite")
+    def address_of_page(self, event):
+        return f"{event.get_absolute_url()} (folgt dem Datum; alte Adressen führen weiter hierher)"
+
+    @admin.display(description="Belegung")
+    def occupancy(self, event):
+        return f"{seats_in_words(event)}; auf der Warteliste: {event.waiting_count}"
+
+    def view_on_site(self, obj):
+        return obj.get_absolute_url() if obj.is_live else reverse("seminars:preview", args=[obj.pk])
+
+    def has_change_permission(self, request, obj=None):
+        """What is called off stays as it was; it can be copied."""
+        return super().has_change_permission(request, obj) and not (obj and obj.is_cancelled)
+
+    def has_delete_permission(self, request, obj=None):
+        """Only a draft in which nobody ever was; everything else is called off."""
+        never_used = obj is None or (obj.published_at is None and obj.last_number == 0)
+        return super().has_delete_permission(request, obj) and never_used
+
+    # --- saving: the actions do it, the form only says what ---
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+            return redirect(request.get_full_path())
+
+    def save_model(self, request, obj, form, change):
+        """Nothing yet: the days are still to come."""
+
+    def save_related(self, request, form, formsets, change):
+        (days,) = (formset.spans for formset in formsets)
+        for formset in formsets:
+            formset.save()
+        if change:
+            saved = actions.change_event(event=form.instance, changes=form.changes(), days=days)
+        else:
+            saved = actions.create_event(days=days, **form.given())
+        form.instance.pk = saved.pk
+        form.instance.refresh_from_db()
+        if "seats" in form.changed_data and saved.over_limit:
+            messages.warning(request, over_limit_in_words(saved))
+
+    # --- the pages and deeds beside the form ---
+
+    def get_urls(self):
+        deeds = [
+            ("teilnehmende/", participants.participants, "participants"),
+            ("teilnehmende.csv", participants.participant_list, "participant_list"),
+            ("eintragen/", entering.enter, "enter"),
+            ("alle-dabei/", participants.all_attended, "all_attended"),
+            ("veroeffentlichen/", event_deeds.publish, "publish"),
+            ("absagen/", event_deeds.cancel, "cancel"),
+            ("kopieren/", event_deeds.copy, "copy"),
+            ("serie/", series.series, "series"),
+        ]
+        ours = [path(f"<int:pk>/{route}", view, name=f"seminars_event_{name}") for route, view, name in deeds]
+        return [*ours, *super().get_urls()]
+
+
+def seats_in_words(event: Event) -> str:
+    words = f"{event.seats_taken} von {event.seats}"
+    return f"{words}, {event.over_limit} über dem Limit" if event.over_limit else words
+
+
+def over_limit_in_words(event: Event) -> str:
+    return f"{event.over_limit} über dem Limit: niemand verliert den Platz, niemand rückt nach."

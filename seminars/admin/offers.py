@@ -1,0 +1,81 @@
+"""What is taught."""
+
+from django.contrib import admin
+from django.db.models import OuterRef, Subquery
+from django.urls import reverse
+from django.utils.html import format_html
+
+from missione.shared import clock
+from missione.shared.templatetags.portal import short_date
+from seminars.admin.base import CampaignTeamAdmin
+from seminars.admin.filters import LiveFilter
+from seminars.models import Event, Offer
+
+
+@admin.register(Offer)
+class OfferAdmin(CampaignTeamAdmin):
+    list_display = ["title", "format", "topic", "audience", "next_date", "visibility", "events_link"]
+    list_filter = [LiveFilter, "format", "topic", "audience", "mode"]
+    search_fields = ["search_text"]
+    search_help_text = "Titel, Beschreibung, Thema"
+    prepopulated_fields = {"slug": ["title"]}
+    fieldsets = [
+        (None, {"fields": ["title", "slug", "format", "topic", "audience", "summary"]}),
+        (
+            "Texte der Seite",
+            {
+                "description": "Markdown: # Überschrift, - Liste, **fett**, [Text](https://…)",
+                "fields": ["description", "takeaways", "requirements", "hand_out", "duration"],
+            },
+        ),
+        (
+            "Vorgaben für neue Termine",
+            {
+                "description": "Plätze und Teilnahme gelten für neue Termine; bestehende bleiben, wie sie sind.",
+                "fields": ["seats", "mode"],
+            },
+        ),
+        (
+            "Regeln für alle Termine",
+            {
+                "description": "Diese Regeln gelten sofort, auch für Termine, die schon gebucht werden.",
+                "fields": ["needs_approval", "cancellation_hours", "reminder_days", "reminder_time"],
+            },
+        ),
+        ("Veröffentlichen", {"fields": ["published_at"]}),
+    ]
+
+    def get_queryset(self, request):
+        upcoming = Event.objects.upcoming().filter(offer=OuterRef("pk"), cancelled_at=None)
+        return super().get_queryset(request).annotate(next_starts_at=Subquery(upcoming.values("starts_at")[:1]))
+
+    def has_delete_permission(self, request, obj=None):
+        """An offer with events stays; it can be hidden."""
+        return super().has_delete_permission(request, obj) and (obj is None or not obj.events.exists())
+
+    def view_on_site(self, obj):
+        return obj.get_absolute_url() if obj.is_live else reverse("seminars:preview_offer", args=[obj.pk])
+
+    @admin.display(description="nächster Termin", ordering="next_starts_at")
+    def next_date(self, offer):
+        return short_date(offer.next_starts_at) or "–"
+
+    @admin.display(description="Sichtbarkeit", ordering="published_at")
+    def visibility(self, offer):
+        return visibility_in_words(offer)
+
+    @admin.display(description="Termine")
+    def events_link(self, offer):
+        return format_html('<a href="{}">Termine<span class="visually-hidden"> zu {}</span></a>', events_of(offer), offer.title)
+
+
+def events_of(offer: Offer) -> str:
+    return f"{reverse('admin:seminars_event_changelist')}?offer__id__exact={offer.pk}&zeit=alle"
+
+
+def visibility_in_words(row: Offer | Event) -> str:
+    if row.published_at is None:
+        return "Entwurf"
+    if row.published_at > clock.now():
+        return f"sichtbar ab {short_date(row.published_at)}"
+    return "sichtbar"

@@ -1,0 +1,67 @@
+"""Who takes part in an event: the work view, the roll call, and the list as a file."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST, require_safe
+
+from seminars import actions
+from seminars.admin.base import refusals_told, work_view
+from seminars.admin.booking_deeds import deeds_for, stand_in_words
+from seminars.admin.event_deeds import event_page, find, note
+from seminars.admin.export import spreadsheet
+from seminars.choices import ACTIVE, State
+from seminars.models import Booking, Event
+
+
+@work_view
+@require_safe
+def participants(request, pk):
+    event = find(pk)
+    bookings = bookings_of(event)
+    return event_page(
+        request,
+        "participants",
+        event,
+        "Teilnehmende",
+        present=[shown(booking) for booking in bookings if booking.state in ACTIVE],
+        gone=[shown(booking) for booking in bookings if booking.state not in ACTIVE],
+        unmarked=event.has_begun and sum(booking.state == State.BOOKED for booking in bookings),
+    )
+
+
+@work_view
+@require_safe
+def participant_list(request, pk):
+    """The list for Excel. That somebody took it out of the portal stands in the event's history."""
+    event = find(pk)
+    note(request, event, "Teilnahmeliste heruntergeladen.")
+    answer = HttpResponse(spreadsheet(bookings_of(event)), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="teilnehmende-{event.offer.slug}-{event.slug}.csv"'
+    return answer
+
+
+@work_view
+@require_POST
+def all_attended(request, pk):
+    """Everybody not marked yet was there; the few who were not are marked one by one."""
+    event = find(pk)
+    with refusals_told(request):
+        booked = list(event.bookings.filter(state=State.BOOKED))
+        for booking in booked:
+            actions.record_attendance(booking=booking, attended=True)
+            note(request, booking, "Als teilgenommen eingetragen.")
+        messages.success(request, f"{len(booked)} Personen sind als teilgenommen eingetragen.")
+    return redirect("admin:seminars_event_participants", event.pk)
+
+
+def bookings_of(event: Event) -> list[Booking]:
+    """In order of arrival, with what the page and the file ask of them."""
+    bookings = list(event.bookings.select_related("person", "booked_by").order_by("number"))
+    for booking in bookings:
+        booking.event = event
+    return bookings
+
+
+def shown(booking: Booking) -> dict:
+    return {"booking": booking, "stand": stand_in_words(booking), "deeds": deeds_for(booking)}

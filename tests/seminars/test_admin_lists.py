@@ -1,0 +1,153 @@
+"""The back office: lists of offers, events and bookings."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from seminars.actions import cancel_event, change_seats
+from tests.factories.seminars import BookingFactory, EventFactory, OfferFactory
+
+OFFERS = reverse("admin:seminars_offer_changelist")
+EVENTS = reverse("admin:seminars_event_changelist")
+BOOKINGS = reverse("admin:seminars_booking_changelist")
+
+
+@pytest.fixture
+def desk(staff, logged_in):
+    """A client at the campaign team's desk. Not a superuser: being staff is enough."""
+    staff.is_superuser = False
+    staff.save()
+    return logged_in(staff)
+
+
+def rows(answer):
+    """The texts of the result table, row by row."""
+    body = answer.content.decode().split('id="result_list"')[1].split("<tbody>")[1].split("</tbody>")[0]
+    cells = [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.DOTALL) for row in body.split("</tr>")[:-1]]
+    return [[" ".join(re.sub(r"<[^>]+>", " ", cell).split()) for cell in row] for row in cells]
+
+
+@pytest.mark.parametrize("address", [OFFERS, EVENTS, BOOKINGS])
+def test_the_back_office_is_for_the_campaign_team(address, member, logged_in):
+    answer = logged_in(member).get(address, follow=True)
+
+    assert answer.status_code == 403
+
+
+def test_an_event_says_in_words_how_it_stands(desk):
+    event = EventFactory(seats=3, offer__title="Kompakt-Webinar Strom")
+    BookingFactory.create_batch(3, event=event)
+    change_seats(event=event, seats=1)
+
+    (row,) = rows(desk.get(EVENTS))
+
+    assert row[2:] == [
+        "Kompakt-Webinar Strom",
+        "Ausgebucht, Warteliste offen",
+        "3 von 1, 2 über dem Limit",
+        "–",
+        "Online",
+        "sichtbar",
+    ]
+
+
+def test_the_list_begins_with_what_is_to_come(desk):
+    EventFactory(offer__title="Kommt noch")
+    EventFactory(offer__title="War schon", past=True)
+
+    titles = {
+        zeit: [row[2] for row in rows(desk.get(EVENTS, {"zeit": zeit} if zeit else {}))] for zeit in ("", "vergangen", "alle")
+    }
+
+    assert titles == {"": ["Kommt noch"], "vergangen": ["War schon"], "alle": ["War schon", "Kommt noch"]}
+
+
+@pytest.mark.parametrize(
+    ("stand", "found"),
+    [
+        ("frei", ["Frei"]),
+        ("warteliste", ["Voll"]),
+        ("entwurf", ["Entwurf"]),
+        ("abgesagt", ["Abgesagt"]),
+        ("ueber", []),
+    ],
+)
+def test_events_are_filtered_by_how_they_stand(stand, found, desk):
+    EventFactory(offer__title="Frei")
+    BookingFactory(event=EventFactory(offer__title="Voll", full=True))
+    EventFactory(offer__title="Entwurf", draft=True, seats=1)
+    EventFactory(offer__title="Abgesagt", cancelled=True)
+
+    listed = [row[2] for row in rows(desk.get(EVENTS, {"stand": stand}))] if found else []
+
+    assert [title for title in listed if stand != "frei" or title == "Frei"] == found
+
+
+@pytest.mark.parametrize("words", ["Waerme", "wärme", "OBERHAUSEN heizung"])
+def test_events_are_found_however_they_are_spelt(words, desk):
+    EventFactory(offer__title="Wärme und Heizung", subtitle="für Oberhausen")
+    EventFactory(offer__title="Strom")
+
+    assert [row[2] for row in rows(desk.get(EVENTS, {"q": words}))] == ["Wärme und Heizung, für Oberhausen"]
+
+
+def test_an_offer_shows_its_next_date(desk):
+    offer = OfferFactory(title="Sprechstunde")
+    EventFactory(offer=offer, past=True)
+    EventFactory(offer=offer, cancelled=True)
+    next_one = EventFactory(offer=offer)
+
+    (row,) = rows(desk.get(OFFERS))
+
+    assert row[1] == "Sprechstunde"
+    assert f"{next_one.starts_at:%Y}" in row[5]
+    assert row[6] == "sichtbar"
+
+
+def test_a_booking_is_found_by_number_name_and_address(desk):
+    booking = BookingFactory(person__first_name="Şule", person__last_name="Öztürk", person__email="s.oeztuerk@lka.example")
+    BookingFactory()
+
+    found = [[row[0] for row in rows(desk.get(BOOKINGS, {"q": words}))] for words in (booking.reference, "şule öztürk", "S.OEZ")]
+
+    assert found == [[booking.reference]] * 3
+
+
+def test_bookings_are_looked_up_and_never_edited(desk):
+    booking = BookingFactory()
+    address = reverse("admin:seminars_booking_change", args=[booking.pk])
+
+    page = desk.get(address)
+
+    assert page.status_code == 200
+    assert not page.context["has_change_permission"]
+    assert desk.post(address, {"state": "cancelled"}).status_code == 403
+    assert desk.post(reverse("admin:seminars_booking_delete", args=[booking.pk])).status_code == 403
+    assert desk.get(reverse("admin:seminars_booking_add")).status_code == 403
+
+
+@pytest.mark.parametrize("address", [OFFERS, EVENTS, BOOKINGS])
+def test_a_long_list_costs_no_more_queries_than_a_short_one(
+    address, desk, django_assert_num_queries, django_assert_max_num_queries
+):
+    def queries():
+        with django_assert_max_num_queries(30) as asked:
+            assert desk.get(address).status_code == 200
+        return len(asked)
+
+    BookingFactory()
+    desk.get(address)
+    with_one = queries()
+    BookingFactory.create_batch(20)
+
+    assert queries() == with_one
+
+
+def test_a_cancelled_event_says_so(desk):
+    event = EventFactory()
+    cancel_event(event=event, reason="Die Leitung ist erkrankt.")
+
+    (row,) = rows(desk.get(EVENTS))
+
+    assert (row[3], row[7]) == ("Abgesagt: Die Leitung ist erkrankt.", "abgesagt")
