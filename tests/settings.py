@@ -16,7 +16,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 _scratch = tempfile.TemporaryDirectory(prefix="missione-tests-")
-STATIC_ROOT = MEDIA_ROOT = _scratch.name
+STATIC_ROOT, MEDIA_ROOT = f"{_scratch.name}/static", f"{_scratch.name}/media"
+os.mkdir(STATIC_ROOT)  # WhiteNoise warns of a missing one
 
 # The web process never talks to the broker. A test that makes it do so fails at once: nobody listens on this port.
 # Tests with a real worker start one as a process with DATABASE_URL and REDIS_URL of their own.

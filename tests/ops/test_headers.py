@@ -3,6 +3,8 @@
 import re
 
 import pytest
+from django.test import override_settings
+from django.urls import include, path
 
 EVERYWHERE = {
     "X-Content-Type-Options": "nosniff",
@@ -23,7 +25,7 @@ def check(answer):
 @pytest.mark.parametrize(
     "address, status",
     [
-        ("/", 200), ("/seminare/", 200), ("/impressum/", 200), ("/konto/login/", 200),
+        ("/", 200), ("/seminare/", 200), ("/impressum/", 200), ("/konto/anmelden/", 200),
         ("/meine-termine/", 302), ("/verwaltung/", 302), ("/gibt-es-nicht/", 404), ("/gesund/", 200),
     ],
 )  # fmt: skip
@@ -37,26 +39,36 @@ def test_pages_and_refusals(db, client, address, status):
 def test_a_forbidden_post(db, client):
     client.handler.enforce_csrf_checks = True
 
-    answer = client.post("/konto/login/")
+    answer = client.post("/konto/anmelden/")
 
     assert answer.status_code == 403
     check(answer)
 
 
-def test_a_name_nobody_gave_us(client):
+def test_a_name_nobody_gave_us(db, client):
     answer = client.get("/", headers={"host": "anders.example"})
 
     assert answer.status_code == 400
     check(answer)
 
 
-def test_a_surprise(db, client, monkeypatch):
-    monkeypatch.setattr("missione.pages.text_page.__code__", (lambda request, slug: 1 / 0).__code__)
+def break_down(request):
+    raise RuntimeError("surprise")
+
+
+break_down.login_required = False
+urlpatterns = [path("kaputt/", break_down), path("", include("missione.urls"))]
+handler500 = "missione.errors.server_error"
+
+
+@override_settings(ROOT_URLCONF=__name__)
+def test_a_surprise(client):
     client.raise_request_exception = False
 
-    answer = client.get("/impressum/")
+    answer = client.get("/kaputt/")
 
     assert answer.status_code == 500
+    assert "mission E" in answer.text
     check(answer)
 
 

@@ -6,12 +6,12 @@ import logging
 
 import pytest
 import structlog
-from django.core.exceptions import SuspiciousOperation
 from django.db import OperationalError
 from django.http import HttpResponse
 from django.test import override_settings
 from django.urls import path
 
+import missione.urls
 from missione import logs
 
 
@@ -27,10 +27,6 @@ def lose_the_database(request, **words):
     raise OperationalError("server closed the connection unexpectedly")
 
 
-def suspect(request, **words):
-    raise SuspiciousOperation(f"strange: {request.path}")
-
-
 urlpatterns = [
     path("konto/neues-passwort/<key>/", show, name="new_password"),
     path("kaputt/<key>/", break_down, name="broken"),
@@ -38,6 +34,8 @@ urlpatterns = [
 ]
 for pattern in urlpatterns:
     pattern.callback.login_required = False
+urlpatterns += missione.urls.urlpatterns
+handler404 = missione.urls.handler404
 
 
 @pytest.fixture
@@ -93,7 +91,7 @@ def test_a_lost_database_is_one_line_without_a_traceback(visit, log):
     assert request["status"] == 503
 
 
-def test_an_unknown_address_is_not_told(visit, log):
+def test_an_unknown_address_is_not_told(db, visit, log):
     visit("/gibt/es/nicht/streng-geheim/")
 
     assert [(line["route"], line["status"]) for line in log()] == [("unknown", 404)]
