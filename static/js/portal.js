@@ -14,6 +14,12 @@
     field.focus();
   });
 
+  // Printing needs a script, so without one there is no button for it.
+  for (const button of document.querySelectorAll("[data-print]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => window.print());
+  }
+
   // Errors in a form come with status 422: let htmx show them.
   document.addEventListener("htmx:beforeSwap", (event) => {
     if (event.detail.xhr.status !== 422) return;
