@@ -12,15 +12,16 @@ SCHEMES = {"http", "https", "mailto"}
 _markdown = MarkdownIt("commonmark", {"html": False, "breaks": True}).enable("table").disable("image")
 
 
-def _one_level_down(tokens) -> None:
-    """The page has its own h1."""
-    for token in tokens:
-        if token.type in ("heading_open", "heading_close"):
-            token.tag = f"h{min(int(token.tag[1]) + 1, 4)}"
+def _below_the_page_title(tokens) -> None:
+    """The page has its own h1, so the highest heading of the text becomes an h2, whatever the editor took."""
+    headings = [token for token in tokens if token.type in ("heading_open", "heading_close")]
+    highest = min((int(token.tag[1]) for token in headings), default=1)
+    for token in headings:
+        token.tag = f"h{min(int(token.tag[1]) - highest + 2, 4)}"
 
 
 def render(text: str) -> SafeString:
     tokens = _markdown.parse(text or "")
-    _one_level_down(tokens)
+    _below_the_page_title(tokens)
     html = _markdown.renderer.render(tokens, _markdown.options, {})
     return mark_safe(nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel="noopener noreferrer"))

@@ -1,0 +1,50 @@
+"""People in the Verwaltung. Passwords stay out of it: whoever needs one gets a link by e-mail."""
+
+from allauth.account.models import EmailAddress
+from django import forms
+from django.contrib import admin
+from django.db import models
+
+from teams.models import Person
+
+RIGHTS = ["is_staff", "is_superuser", "groups"]
+
+
+@admin.register(Person)
+class PersonAdmin(admin.ModelAdmin):
+    list_display = ["email", "last_name", "first_name", "is_active", "is_staff", "last_login"]
+    list_display_links = ["email"]
+    list_filter = ["is_active", "is_staff", "joined_at"]
+    search_fields = ["email", "first_name", "last_name"]
+    ordering = ["last_name", "first_name"]
+    formfield_overrides = {models.ManyToManyField: {"widget": forms.CheckboxSelectMultiple}}
+    readonly_fields = ["joined_at", "last_login"]
+    fieldsets = [
+        (None, {"fields": ["first_name", "last_name", "email", "is_active"]}),
+        ("Rechte", {"fields": RIGHTS}),
+        ("Verlauf", {"fields": ["joined_at", "last_login"]}),
+    ]
+
+    def get_readonly_fields(self, request, obj=None):
+        """Only those who have all rights give rights."""
+        return self.readonly_fields if request.user.is_superuser else [*self.readonly_fields, *RIGHTS]
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and _may_touch(request.user, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and _may_touch(request.user, obj)
+
+    def save_model(self, request, obj, form, change):
+        if not change:
+            obj.set_unusable_password()
+        super().save_model(request, obj, form, change)
+        if "email" in form.changed_data:
+            # The new address is confirmed like any other: by a link, at the next login or with a new password.
+            EmailAddress.objects.filter(user=obj).delete()
+            EmailAddress.objects.create(user=obj, email=obj.email.lower(), primary=True)
+
+
+def _may_touch(staff: Person, person: Person | None) -> bool:
+    """Who could give themselves another's rights by way of the e-mail address must have those rights already."""
+    return person is None or staff.is_superuser or not person.is_staff
