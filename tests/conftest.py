@@ -17,19 +17,15 @@ from tests.browser_tools import LAUNCH_FLAGS, Watch, chromium
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 TESTS = Path(__file__).parent
-LATE_FOLDERS = ("browser", "races", "failures", "benchmarks")  # in this order after the unit and story tests
+LATE = ("browser", "races", "failures", "benchmarks")  # folders and markers, in this order after the unit and story tests
 
 
 def pytest_collection_modifyitems(items):
     for item in items:
-        if late_folder(item):
-            item.add_marker(late_folder(item))
-    items.sort(key=lambda item: LATE_FOLDERS.index(late_folder(item)) + 1 if late_folder(item) else 0)
-
-
-def late_folder(item):
-    folder = item.path.relative_to(TESTS).parts[0] if item.path.is_relative_to(TESTS) else item.path.parent.name
-    return folder if folder in LATE_FOLDERS else None
+        folder = item.path.relative_to(TESTS).parts[0] if item.path.is_relative_to(TESTS) else item.path.parent.name
+        if folder in LATE:
+            item.add_marker(folder)
+    items.sort(key=lambda item: max((LATE.index(mark.name) + 1 for mark in item.iter_markers() if mark.name in LATE), default=0))
 
 
 # --- The cast -----------------------------------------------------------------------------------------
