@@ -1,12 +1,37 @@
 """A letter of the outbox as the MIME message that goes over the wire."""
 
+import re
+from dataclasses import dataclass
 from email.encoders import encode_base64
+from email.generator import BytesGenerator
 from email.mime.nonmultipart import MIMENonMultipart
+from email.policy import Compat32
 from email.utils import format_datetime
+from io import BytesIO
 
 from django.core.mail import EmailMultiAlternatives
+from django.core.mail.message import sanitize_address
 
 from missione.shared.models import Letter
+
+
+@dataclass(frozen=True)
+class Sealed:
+    """A letter ready for the postman; or what is wrong with it."""
+
+    envelope: "Envelope | None" = None
+    recipient: str = ""
+    wire: bytes = b""
+    flaw: str = ""
+
+
+def seal(letter: Letter) -> Sealed:
+    """Never raises: a letter that cannot be written must not stop the others."""
+    try:
+        envelope = Envelope(letter)
+        return Sealed(envelope, sanitize_address(letter.recipient, "utf-8"), as_wire(envelope))
+    except Exception as error:
+        return Sealed(flaw=f"Der Brief lässt sich nicht als E-Mail schreiben: {error}")
 
 
 class Envelope(EmailMultiAlternatives):
@@ -48,3 +73,23 @@ def calendar_file(letter: Letter) -> MIMENonMultipart:
     part.set_payload(letter.calendar_content.encode())
     encode_base64(part)
     return part
+
+
+class ShortHeaders(Compat32):
+    """Headers that fit into a line are not folded, which takes a third of the time of writing a message."""
+
+    def fold_binary(self, name, value):
+        if isinstance(value, str) and value.isascii() and value.isprintable() and len(name) + len(value) < 76:
+            return f"{name}: {value}{self.linesep}".encode()
+        return super().fold_binary(name, value)
+
+
+WIRE = ShortHeaders(linesep="\r\n")
+
+
+def as_wire(envelope: Envelope) -> bytes:
+    """As SMTP wants it: dots at the beginning of a line doubled, and one on the last line."""
+    lines = BytesIO()
+    BytesGenerator(lines, mangle_from_=False, policy=WIRE).flatten(envelope.message())
+    text = re.sub(rb"(?m)^\.", b"..", lines.getvalue())
+    return text + (b".\r\n" if text.endswith(b"\r\n") else b"\r\n.\r\n")

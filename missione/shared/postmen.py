@@ -2,12 +2,11 @@
 
 import contextlib
 import math
-import re
 import smtplib
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from email.utils import parseaddr
 from enum import Enum
@@ -17,8 +16,7 @@ from django.core.mail import get_connection
 from django.core.mail.backends.smtp import EmailBackend as SmtpBackend
 from django.core.mail.message import sanitize_address
 
-from missione.shared.envelopes import Envelope
-from missione.shared.models import Letter
+from missione.shared.envelopes import Sealed
 
 HAND_OVER_LIMIT = 40  # seconds; shorter than the lease of a letter, or somebody else would take it up meanwhile
 LETTERS_PER_CONNECTION = 100  # before the server has enough of us
@@ -28,6 +26,7 @@ class Outcome(Enum):
     ACCEPTED = "accepted"
     LATER = "later"  # surely not accepted, but worth another attempt
     NEVER = "never"  # surely not accepted, and asking again is of no use
+    WITHHELD = "withheld"  # not handed out at all
     DOUBT = "doubt"  # all was said and the answer got lost: the letter is on its way or it is not
 
 
@@ -64,19 +63,22 @@ class Postman:
     def get_ready(self) -> None:
         """Have a connection, before a letter is touched."""
         try:
-            self.backend.open()
+            self.open()
         except OSError as error:  # smtplib's own exceptions are OSErrors, too
             raise Unreachable(str(error)) from error
         self.ready = True
 
-    def hand_over(self, letter: Letter) -> Answer:
-        envelope = Envelope(letter)
+    def open(self) -> None:
+        self.backend.open()
+
+    def hand_over(self, sealed: Sealed, *, may_go: Callable[[], bool], meanwhile: Callable[[], None]) -> Answer:
+        """Give it away, unless it may not go after all; `meanwhile` is done while the other side thinks."""
+        if not may_go():
+            return Answer(Outcome.WITHHELD)
+        if sealed.flaw:
+            return Answer(Outcome.NEVER, sealed.flaw)
         try:
-            envelope.message()
-        except Exception as error:
-            return unwritable(error)
-        try:
-            self.backend.send_messages([envelope])
+            self.backend.send_messages([sealed.envelope])
         except OSError as error:
             return Answer(Outcome.LATER, f"Der Brief ließ sich nicht ablegen: {error}", connection_lost=True)
         return Answer(Outcome.ACCEPTED)
@@ -93,7 +95,7 @@ class SmtpPostman(Postman):
         super().__init__(backend)
         self.sender = parseaddr(sanitize_address(settings.DEFAULT_FROM_EMAIL, "utf-8"))[1]
         self.letters_left = 0
-        self.all_said = False
+        self.introduced = self.all_said = False
         self.watch = Watch()
 
     @property
@@ -105,45 +107,59 @@ class SmtpPostman(Postman):
         super().get_ready()
         self.letters_left = LETTERS_PER_CONNECTION
 
-    def hand_over(self, letter: Letter) -> Answer:
-        try:
-            recipient, wire = sanitize_address(letter.recipient, "utf-8"), as_wire(Envelope(letter))
-        except Exception as error:
-            return unwritable(error)
+    def open(self) -> None:
+        super().open()
+        self.smtp.ehlo_or_helo_if_needed()
+
+    def hand_over(self, sealed: Sealed, *, may_go: Callable[[], bool], meanwhile: Callable[[], None]) -> Answer:
+        if sealed.flaw:
+            return Answer(Outcome.NEVER, sealed.flaw)
         self.letters_left -= 1
         self.ready = self.letters_left > 0
         with self.watch.over(self.smtp.sock):
-            return self.conversation(recipient, wire)
+            return self.conversation(sealed, may_go, meanwhile)
 
-    def conversation(self, recipient: str, wire: bytes) -> Answer:
-        self.all_said = False
+    def conversation(self, sealed: Sealed, may_go: Callable[[], bool], meanwhile: Callable[[], None]) -> Answer:
+        self.introduced = self.all_said = False
         try:
-            self.say(recipient, wire)
+            self.knock(sealed)
+            if not may_go():
+                return self.withhold()
+            self.say(sealed)
+            meanwhile()
+            expect(2, self.smtp.getreply())
         except smtplib.SMTPResponseException as refusal:
             return self.refused(refusal)
         except OSError as error:
             return self.broken(error)
         return Answer(Outcome.ACCEPTED)
 
-    def say(self, recipient: str, wire: bytes) -> None:
+    def knock(self, sealed: Sealed) -> None:
         options = ["body=8bitmime"] if self.smtp.has_extn("8bitmime") else []
         expect(2, self.smtp.mail(self.sender, options))
-        expect(2, self.smtp.rcpt(recipient))
+        self.introduced = True
+        expect(2, self.smtp.rcpt(sealed.recipient))
+
+    def say(self, sealed: Sealed) -> None:
         expect(3, self.smtp.docmd("DATA"))
-        self.smtp.send(wire)
+        self.smtp.send(sealed.wire)
         self.all_said = True
-        expect(2, self.smtp.getreply())
+
+    def withhold(self) -> Answer:
+        if not self.starts_afresh():
+            self.hang_up()
+        return Answer(Outcome.WITHHELD)
 
     def refused(self, refusal: smtplib.SMTPResponseException) -> Answer:
-        """The server said no to this letter; with 421 or in words that are no SMTP it said no to us."""
+        """A no to the sender, 421, or words that are no SMTP are a no to us; the rest is a no to this letter."""
         code, words = refusal.smtp_code, text_of(refusal.smtp_error)
         if code // 100 not in (4, 5):
             return self.broken(refusal)
-        lost = code == 421 or not self.starts_afresh()
-        if lost:
+        to_us = code == 421 or not self.introduced or not self.starts_afresh()
+        if to_us:
             self.hang_up()
-        outcome = Outcome.NEVER if code // 100 == 5 else Outcome.LATER
-        return Answer(outcome, f"Der Mailserver antwortete: {code} {words}", connection_lost=lost)
+        outcome = Outcome.NEVER if code // 100 == 5 and self.introduced else Outcome.LATER
+        return Answer(outcome, f"Der Mailserver antwortete: {code} {words}", connection_lost=to_us)
 
     def broken(self, error: OSError) -> Answer:
         self.hang_up()
@@ -200,15 +216,5 @@ def expect(kind: int, reply: tuple[int, bytes]) -> None:
         raise smtplib.SMTPResponseException(*reply)
 
 
-def as_wire(envelope: Envelope) -> bytes:
-    """With the dots doubled and the last line that ends a letter."""
-    lines = re.sub(rb"(?m)^\.", b"..", envelope.message().as_bytes(linesep="\r\n"))
-    return lines + (b".\r\n" if lines.endswith(b"\r\n") else b"\r\n.\r\n")
-
-
 def text_of(words: bytes | str) -> str:
     return words.decode("utf-8", "replace") if isinstance(words, bytes) else words
-
-
-def unwritable(error: Exception) -> Answer:
-    return Answer(Outcome.NEVER, f"Der Brief lässt sich nicht als E-Mail schreiben: {error}")
