@@ -133,7 +133,8 @@ def new_page(browser, live_server):
     yield open_page
     for context, _ in opened:
         context.close()
-    assert [finding for _, watch in opened for finding in watch.verdict()] == []
+    if findings := [finding for _, watch in opened for finding in watch.verdict()]:
+        pytest.fail("The browser complains:\n" + "\n".join(findings), pytrace=False)
 
 
 @pytest.fixture
