@@ -88,7 +88,7 @@ class Web(Service):
     def workers(self) -> set[int]:
         """The process ids of granian's workers; its helper is left out."""
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
-        return {int(pid) for pid in children if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()}
+        return {int(pid) for pid in children if b"resource_tracker" not in Path(f"/proc/{pid}/cmdline").read_bytes()}
 
 
 class Nginx(Service):
