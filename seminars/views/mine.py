@@ -57,8 +57,8 @@ def _accept(request: HttpRequest, booking: Booking) -> HttpResponse:
 def cancel(request: HttpRequest, booking: Booking) -> HttpResponse:
     if not booking.can_still_be_cancelled:
         return redirect(booking)
-    form = CancelForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = CancelForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
         return _cancel(request, booking, form.cleaned_data["reason"])
     return _form_page(
         request, "seminars/booking_cancel.html", booking, form, step=way_out_of(booking), button=way_out_of(booking)
@@ -94,7 +94,7 @@ def answers(request: HttpRequest, booking: Booking) -> HttpResponse:
 @with_own_booking
 def move(request: HttpRequest, booking: Booking) -> HttpResponse:
     if not booking.can_still_be_cancelled:
-        return redirect(booking)
+        return redirect(_moved_before(booking, request.POST.get("to")) or booking)
     dates = list(dates_to_move_to(booking))
     form = MoveForm(request.POST if request.method == "POST" else None, events=dates)
     if form.is_valid():
@@ -108,6 +108,12 @@ def move(request: HttpRequest, booking: Booking) -> HttpResponse:
             messages.success(request, "Sie sind umgebucht. Ihr bisheriger Platz ist wieder frei.")
             return redirect(moved)
     return _form_page(request, "seminars/booking_move.html", booking, form, step="Umbuchen", button="Umbuchen", dates=dates)
+
+
+def _moved_before(booking: Booking, to: str | None) -> Booking | None:
+    """Where the same form sent before has led."""
+    own = Booking.objects.of(booking.person).active().filter(event__offer=booking.event.offer).select_related("event")
+    return next((other for other in own if other.event.slug == to), None)
 
 
 def _form_page(request: HttpRequest, template: str, booking: Booking, form, **context) -> HttpResponse:
