@@ -8,6 +8,7 @@ import socket
 import ssl
 import subprocess
 import sys
+import time
 import uuid
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -69,6 +70,20 @@ class Web(Service):
         done = subprocess.run(command, cwd=ROOT, env=self.environment, capture_output=True, text=True)
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
+
+    def start(self) -> None:
+        """A worker that is told to end while it is still starting does not hear it, so wait for both."""
+        started = self.workers_started()
+        super().start()
+        end = time.monotonic() + 30
+        while self.workers_started() < started + 2 and time.monotonic() < end:
+            time.sleep(0.05)
+
+    def stop(self, seconds: float = 60) -> None:
+        super().stop(seconds)  # longer than granian waits for its workers: none may be left behind
+
+    def workers_started(self) -> int:
+        return self.log.read_text().count("Started worker-") if self.log.exists() else 0
 
     def launch(self) -> None:
         # granian imports the portal from where it stands, as in the image
