@@ -6,7 +6,8 @@ from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import render
 from django.urls import reverse
 
-from seminars.models import Event
+from seminars.glance import mark_own
+from seminars.models import Booking, Event
 
 ROWS = 3
 
@@ -34,4 +35,15 @@ TILES = (
 @login_not_required
 def home(request):
     events = Event.objects.visible_to(request.user).upcoming().select_related("offer")[:ROWS]
-    return render(request, "home.html", {"events": events, "tiles": TILES})
+    return render(
+        request,
+        "home.html",
+        {"events": mark_own(list(events), request.user), "tiles": TILES, "next_booking": _next(request.user)},
+    )
+
+
+def _next(person) -> Booking | None:
+    """What a person still has before them, the soonest first."""
+    if not person.is_authenticated:
+        return None
+    return Booking.objects.of(person).ahead().select_related("event__offer").first()

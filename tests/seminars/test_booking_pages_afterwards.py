@@ -444,3 +444,10 @@ def test_many_bookings_are_several_pages(me, member):
         BookingFactory(event=EventFactory(starts_at=clock.now() + timedelta(weeks=week, hours=5)), person=member)
 
     assert [len(titles_of(me.get(f"/meine-termine/?seite={number}"))) for number in ("1", "2", "99", "x")] == [25, 2, 2, 25]
+
+
+def test_the_front_page_shows_the_next_date(me, booking, client, member):
+    BookingFactory(event=EventFactory(starts_at=berlin(2027, 1, 12, 10)), person=member)
+
+    assert "Ihr nächster Termin Alle meine Termine 08 Dez Richtig heizen" in words_of(me.get("/"))
+    assert "Ihr nächster Termin" not in words_of(client.get("/"))
