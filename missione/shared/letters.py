@@ -19,10 +19,14 @@ from missione.shared.validators import without_control_characters
 class CalendarPart:
     """Calendar data of a letter. `sequence` counts per UID and recipient; the content is a whole VCALENDAR with its METHOD."""
 
-    method: str  # REQUEST or CANCEL
+    method: str  # REQUEST or CANCEL; the same stands in the content, or Outlook refuses it
     uid: str
     sequence: int
     content: str
+
+    def __post_init__(self):
+        if f"\nMETHOD:{self.method}" not in self.content:
+            raise ValueError(f"The calendar data does not say METHOD:{self.method}.")
 
 
 def post_letter(
@@ -47,7 +51,7 @@ def post_letter(
     """
     if bulk and not unsubscribe_url:
         raise ValueError("A bulk letter needs an unsubscribe_url.")
-    written = render(template, context)
+    written = render(template, {**context, "unsubscribe_url": unsubscribe_url})
     letter = Letter(
         key=key,
         message_id=f"<{uuid.uuid4().hex}@{settings.SITE_HOST}>",
