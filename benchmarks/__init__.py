@@ -1,0 +1,1 @@
+"""Figures as ratios, measured on a quiet machine; no part of script/test (benchmarks/README.md)."""

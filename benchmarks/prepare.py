@@ -1,0 +1,19 @@
+"""python -m benchmarks.prepare MODULE [WORDS]: tables, static files, and the data of that module; prints what the visitors need."""
+
+import importlib
+import json
+import sys
+
+import django
+from django.core.management import call_command
+
+
+def main(module: str, *words: str) -> None:
+    django.setup()
+    call_command("migrate", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    print(json.dumps(importlib.import_module(module).fill(*words)))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
