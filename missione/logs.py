@@ -19,6 +19,7 @@ def configure(config: dict[str, Any]) -> None:
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
     )
+    logging.captureWarnings(config["format"] == "json")  # else they would stand between the lines of JSON
     logging.config.dictConfig(_stdlib(format=config["format"], level=config["level"].upper()))
 
 
