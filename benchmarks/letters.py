@@ -15,7 +15,11 @@ import time
 from pathlib import Path
 
 ROUNDS = 20
-HTML = "<!doctype html><html lang='de'><body><p>Guten Tag,</p>" + "<p>ein Absatz über das Lüften im Büro.</p>" * 30 + "</body></html>"
+HTML = (
+    "<!doctype html><html lang='de'><body><p>Guten Tag,</p>"
+    + "<p>ein Absatz über das Lüften im Büro.</p>" * 30
+    + "</body></html>"
+)
 TEXT = "Guten Tag,\n\n" + "ein Absatz über das Lüften im Büro.\n" * 30
 
 
@@ -59,9 +63,13 @@ def measure(count: int) -> None:
     for part in range(ROUNDS):
         plain.append(deliver_plainly(count // ROUNDS))
         ours.append(deliver_ours(count // ROUNDS, memory))
-        print(f"round {part + 1}: send_messages {plain[-1]:6.0f}/s   delivery {ours[-1]:6.0f}/s   ratio {ours[-1] / plain[-1]:.2f}")
+        print(
+            f"round {part + 1}: send_messages {plain[-1]:6.0f}/s   delivery {ours[-1]:6.0f}/s   ratio {ours[-1] / plain[-1]:.2f}"
+        )
     ratio = statistics.median(our / their for our, their in zip(ours, plain, strict=True))
-    print(f"{count} letters: ratio {ratio:.2f} (asked for: 0.8); memory grew by {memory.growth_mb:.1f} MB at most while delivering")
+    print(
+        f"{count} letters: ratio {ratio:.2f} (asked for: 0.8); memory grew by {memory.growth_mb:.1f} MB at most while delivering"
+    )
 
 
 def deliver_plainly(count: int) -> float:

@@ -14,7 +14,7 @@ from benchmarks.servers import BARE, PORTAL, Web, new_database, postgres, runnin
 from benchmarks.visitors import Visitors
 
 PAGES, BOOKINGS = 400, 96  # a round
-# What is measured; how the bare application is asked (it has one page: twenty rows); how many; at least so much of the bare figure.
+# What is measured, on either side (the bare application has one page: twenty rows); how often; the ratio asked for.
 CASES = [
     ("list, visitor", Visitors.see_list, Visitors.see_list, PAGES, 0.5),
     ("event, visitor", Visitors.see_event, Visitors.see_list, PAGES, 0.5),

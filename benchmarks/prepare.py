@@ -1,4 +1,4 @@
-"""python -m benchmarks.prepare MODULE [WORDS]: tables, static files, and the data of that module; prints what the visitors need."""
+"""python -m benchmarks.prepare MODULE [WORDS]: tables, static files, the data of that module; prints what visitors need."""
 
 import importlib
 import json
