@@ -2,27 +2,33 @@
 
 from django import forms
 
+from missione.shared.validators import no_control_characters
 from teams.models import Person
 
-NAME_ERRORS = {
-    "first_name": {"required": "Geben Sie Ihren Vornamen ein."},
-    "last_name": {"required": "Geben Sie Ihren Nachnamen ein."},
-}
-NAME_WIDGETS = {
-    "first_name": forms.TextInput(attrs={"autocomplete": "given-name"}),
-    "last_name": forms.TextInput(attrs={"autocomplete": "family-name"}),
-}
+
+def first_name() -> forms.CharField:
+    return _name("Vorname", "given-name", "Geben Sie Ihren Vornamen ein.")
+
+
+def last_name() -> forms.CharField:
+    return _name("Nachname", "family-name", "Geben Sie Ihren Nachnamen ein.")
+
+
+def _name(label: str, autocomplete: str, missing: str) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        max_length=80,
+        validators=[no_control_characters],
+        error_messages={"required": missing, "max_length": "Der Name darf höchstens 80 Zeichen lang sein."},
+        widget=forms.TextInput(attrs={"autocomplete": autocomplete}),
+    )
 
 
 class SignupNames(forms.Form):
     """The part of the sign-up form that is ours; allauth puts its fields below it."""
 
-    first_name = forms.CharField(
-        label="Vorname", max_length=80, error_messages=NAME_ERRORS["first_name"], widget=NAME_WIDGETS["first_name"]
-    )
-    last_name = forms.CharField(
-        label="Nachname", max_length=80, error_messages=NAME_ERRORS["last_name"], widget=NAME_WIDGETS["last_name"]
-    )
+    first_name = first_name()
+    last_name = last_name()
     field_order = ["first_name", "last_name", "email", "password1"]
 
     def signup(self, request, user: Person) -> None:
@@ -30,8 +36,9 @@ class SignupNames(forms.Form):
 
 
 class MyNames(forms.ModelForm):
+    first_name = first_name()
+    last_name = last_name()
+
     class Meta:
         model = Person
         fields = ["first_name", "last_name"]
-        error_messages = NAME_ERRORS
-        widgets = NAME_WIDGETS

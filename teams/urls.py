@@ -12,7 +12,7 @@ def _page(route: str, view, name: str):
 
 
 urlpatterns = [
-    path("", views.MyAccount.as_view(), name="account"),
+    _page("", views.MyAccount.as_view(), "account"),
     _page("anmelden/", allauth_views.login, "account_login"),
     _page("anmelden/code/", allauth_views.confirm_login_code, "account_confirm_login_code"),
     _page("abmelden/", allauth_views.logout, "account_logout"),

@@ -20,6 +20,20 @@
     button.addEventListener("click", () => window.print());
   }
 
+  // A new password is typed once, so it can be looked at.
+  for (const field of document.querySelectorAll("input[type=password][autocomplete=new-password]")) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "me-reveal";
+    button.textContent = "Passwort anzeigen";
+    button.addEventListener("click", () => {
+      const show = field.type === "password";
+      field.type = show ? "text" : "password";
+      button.textContent = show ? "Passwort verbergen" : "Passwort anzeigen";
+    });
+    field.after(button);
+  }
+
   // Errors in a form come with status 422: let htmx show them.
   document.addEventListener("htmx:beforeSwap", (event) => {
     if (event.detail.xhr.status !== 422) return;
