@@ -32,7 +32,7 @@ def booking_entry(booking: Booking) -> ical.Entry:
         changed_at=max(event.revised_at, booking.changed_at),
         summary=event.title,
         description="\n".join(_notes_on(booking, days)),
-        location=place_of(event, booking.taking_part),
+        location=place_of(event),  # not where this person takes part: that may change without a letter
         url=address_of(booking),
         status=status,
         transparent=status != ical.Status.CONFIRMED or _leave_days_between(days),

@@ -13,8 +13,8 @@ from missione.shared.clock import BERLIN
 from missione.shared.errors import Refused
 from missione.shared.models import Letter
 from seminars import actions
-from seminars.actions import Span
-from seminars.choices import State
+from seminars.actions import Answers, Span
+from seminars.choices import State, TakingPart
 from seminars.entries import place_of
 from seminars.models import Booking
 from tests.calendar_client import CalendarClient
@@ -29,6 +29,7 @@ TUESDAY = datetime(2026, 12, 8, 10, 0, tzinfo=BERLIN)
 DEEDS = (
     "book",
     "cancel",
+    "change_my_mind",
     "neighbour_books",
     "neighbour_cancels",
     "staff_cancel",
@@ -46,7 +47,7 @@ class History:
 
     def __init__(self):
         self.miriam, self.neighbour, self.staff = PersonFactory(), PersonFactory(), PersonFactory(is_staff=True)
-        self.events = [EventFactory(onsite=True, seats=1, starts_at=TUESDAY + timedelta(days=day)) for day in (0, 3)]
+        self.events = [EventFactory(hybrid=True, seats=1, starts_at=TUESDAY + timedelta(days=day)) for day in (0, 3)]
         self.day = 0
 
     def happens(self, deed, number):
@@ -66,6 +67,11 @@ class History:
 
     def book(self, event):
         actions.book_seat(event=event, person=self.miriam, join_waiting_list=True)
+
+    def change_my_mind(self, event):
+        booking = self.booking_of(self.miriam, event)
+        other = TakingPart.ONSITE if booking.taking_part == TakingPart.ONLINE else TakingPart.ONLINE
+        actions.change_answers(booking=booking, answers=Answers(taking_part=other))
 
     def neighbour_books(self, event):
         actions.book_seat(event=event, person=self.neighbour, join_waiting_list=True)
@@ -101,9 +107,7 @@ class History:
     def dates(self):
         """What the database says Miriam's calendar should show."""
         booked = Booking.objects.filter(person=self.miriam, state=State.BOOKED).select_related("event")
-        return {
-            each.event.uid: (each.event.starts_at, each.event.ends_at, place_of(each.event, each.taking_part)) for each in booked
-        }
+        return {each.event.uid: (each.event.starts_at, each.event.ends_at, place_of(each.event)) for each in booked}
 
     @property
     def calendar_letters(self):
