@@ -1,0 +1,49 @@
+"""What is kept no longer than needed."""
+
+from datetime import timedelta
+
+import pytest
+
+from missione.shared import clock, forgetting
+from missione.shared.models import Letter, RequestKey
+from missione.shared.tasks import forget_old_keys
+from tests.factories.shared import LetterFactory, calendar_letter
+
+pytestmark = pytest.mark.django_db
+
+
+def days_ago(days):
+    return clock.now() - timedelta(days=days)
+
+
+def test_keys_of_forms_are_forgotten_after_30_days(monkeypatch):
+    monkeypatch.setattr(forgetting, "AT_ONCE", 2)
+    for n, age in enumerate([29, 31, 32, 33, 34, 35]):
+        RequestKey.objects.create(key=f"00000000-0000-0000-0000-00000000000{n}", digest="x", created_at=days_ago(age))
+
+    forget_old_keys()
+    forget_old_keys()
+
+    assert RequestKey.objects.get().created_at > days_ago(30)
+
+
+def test_what_letters_said_is_forgotten_after_180_days():
+    old = calendar_letter(0, sent=True, created_at=days_ago(181))
+    young = LetterFactory(sent=True, created_at=days_ago(179))
+
+    forget_old_keys()
+
+    old.refresh_from_db()
+    young.refresh_from_db()
+    assert (old.subject, old.text, old.html, old.headers, old.calendar_content) == ("", "", "", {}, "")
+    assert old.sent_at is not None
+    assert young.text
+
+
+def test_a_letter_still_under_way_keeps_its_words():
+    held = LetterFactory(state=Letter.State.HELD, created_at=days_ago(200))
+
+    forget_old_keys()
+
+    held.refresh_from_db()
+    assert held.text
