@@ -1,5 +1,7 @@
+import re
 import signal
 import time
+from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
@@ -9,6 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from devstack.place import Place
 from devstack.valkey import Valkey
 from missione import health
+from missione.shared import clock
+from missione.shared.models import Letter
 
 
 @pytest.fixture
@@ -99,13 +103,21 @@ def test_figures_are_hidden_from_whoever_does_not_know_the_token(db, client, set
     assert client.get("/gesund/zahlen", headers={"authorization": given}).status_code == 404
 
 
-def test_figures_are_there_for_the_monitoring(client, settings):
+def test_figures_are_there_for_the_monitoring(db, client, settings):
     settings.METRICS_TOKEN = "right"
+    client.get("/impressum/")
+    client.generic("MADE-UP", "/impressum/")
+    late = clock.now() - timedelta(minutes=11)
+    for number, moment in enumerate([late, late, clock.now()]):
+        Letter.objects.create(key=f"{number}", message_id=f"<{number}@portal.example>", next_attempt_at=moment)
 
-    answer = client.get("/gesund/zahlen", headers={"authorization": "Bearer right"})
+    page = client.get("/gesund/zahlen", headers={"authorization": "Bearer right"})
 
-    assert answer.status_code == 200
-    assert b"python_info" in answer.content
+    assert page.status_code == 200
+    assert page.headers["Content-Type"].startswith("text/plain")
+    assert re.search(r'^portal_request_seconds_count{method="GET",route="imprint",status="200"} [1-9]', page.text, re.MULTILINE)
+    assert "\nportal_letters_late 2.0\n" in page.text
+    assert "MADE-UP" not in page.text
 
 
 @pytest.mark.parametrize("address", ["/gesund/", "/gesund/bereit", "/gesund/zahlen"])
