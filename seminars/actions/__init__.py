@@ -1,7 +1,6 @@
 """The deeds. Every one that touches a seat locks the event first and counts after it."""
 
 from seminars.actions.bookings import (
-    Answers,
     accept_offer,
     approve_request,
     book_seat,
@@ -23,6 +22,7 @@ from seminars.actions.events import (
     repeated_dates,
 )
 from seminars.actions.timetable import close_waiting_lists, expire_offers, promote_who_waits, record_attendance, remind_of_events
+from seminars.answers import Answers
 
 __all__ = [
     "Answers",

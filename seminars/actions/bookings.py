@@ -1,6 +1,5 @@
 """Taking a seat, leaving it, and the steps between."""
 
-from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.db import transaction
@@ -19,6 +18,7 @@ from seminars.actions.seats import (
     save_counters,
     seat,
 )
+from seminars.answers import NOTHING_SAID, Answers
 from seminars.choices import ACTIVE, State
 from seminars.errors import (
     AlreadyBooked,
@@ -35,21 +35,12 @@ from seminars.models import Booking, Event
 from teams.models import Person
 
 
-@dataclass(frozen=True)
-class Answers:
-    """What the person said with the booking."""
-
-    taking_part: str = ""
-    needs: list[str] = field(default_factory=list)
-    message: str = ""
-
-
 @transaction.atomic
 def book_seat(
     *,
     event: Event,
     person: Person,
-    answers: Answers = Answers(),
+    answers: Answers = NOTHING_SAID,
     join_waiting_list: bool = False,
     request_key: UUID | None = None,
 ) -> Booking:
@@ -64,7 +55,7 @@ def book_seat(
 
 
 @transaction.atomic
-def enter_by_hand(*, event: Event, person: Person, by: Person, answers: Answers = Answers()) -> Booking:
+def enter_by_hand(*, event: Event, person: Person, by: Person, answers: Answers = NOTHING_SAID) -> Booking:
     """Staff enter somebody: outside the booking window too, but past nobody who waits. Full means the waiting list."""
     person, event = _lock(person, event)
     if event.is_cancelled:

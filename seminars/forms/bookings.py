@@ -8,7 +8,7 @@ from django.core.validators import MaxLengthValidator
 from missione.kern.helper import FormHelper
 from missione.kern.widgets import CheckboxSelectMultiple, RadioSelect
 from missione.shared.validators import no_control_characters
-from seminars.actions import Answers
+from seminars.answers import Answers
 from seminars.choices import Need, TakingPart
 from seminars.glance import glance_at
 from seminars.models import Booking, Event
