@@ -120,7 +120,13 @@ DATABASES["default"].setdefault("OPTIONS", {}).update(
 )
 
 # Limits against guessing live in PostgreSQL: with Redis gone a login must not fail, nor become unlimited.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "shared_cache",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},  # Django's 300 would let a machine push everybody's counters out
+    }
+}
 
 # --- Accounts -------------------------------------------------------------------------------------
 
@@ -274,7 +280,11 @@ METRICS_TOKEN = env("METRICS_TOKEN", default="")  # opens /gesund/zahlen, inside
 
 # --- Production refuses to start half-configured --------------------------------------------------------
 
-SILENCED_SYSTEM_CHECKS = ["auth.W004"]  # one_person_per_email keeps addresses unique, upper and lower case alike
+SILENCED_SYSTEM_CHECKS = [
+    "auth.W004",  # one_person_per_email keeps addresses unique, upper and lower case alike
+    "security.W008",  # nginx leads to https
+    "security.W021",  # a preload list binds the whole domain of the authority: not ours to ask for
+]
 if PRODUCTION or not DEBUG:
     _wrong = []
     if DEBUG:
