@@ -4,7 +4,6 @@ import asyncio
 import email
 import email.policy
 import socket
-import threading
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 
@@ -29,9 +28,10 @@ class MailServer:
     refuse_text: dict[str, str] = field(default_factory=dict)  # recipient → answer to the text
     hang_up_at_rcpt: set[str] = field(default_factory=set)
     hang_up_after_text: set[str] = field(default_factory=set)  # takes it and says nothing
-    slow: dict[str, float] = field(default_factory=dict)  # recipient → seconds before the answer to the text
+    slow: dict[str, float] = field(default_factory=dict)  # recipient → seconds until the text is taken
+    thinks: dict[str, float] = field(default_factory=dict)  # recipient → seconds between taking the text and saying so
     connections: int = 0
-    in_hand_over: threading.Event = field(default_factory=threading.Event)
+    has_text_for: set[str] = field(default_factory=set)  # whose text came in, taken or not
 
     # --- what aiosmtpd calls ---
 
@@ -57,11 +57,13 @@ class MailServer:
 
     async def handle_DATA(self, server, session, envelope):
         recipient = envelope.rcpt_tos[0]
-        self.in_hand_over.set()
-        await asyncio.sleep(self.slow.get(recipient, 0))
+        pause = self.slow.get(recipient, 0)
+        self.has_text_for.add(recipient)
+        await asyncio.sleep(pause)
         if recipient in self.refuse_text:
             return self.refuse_text[recipient]
         self.received.append(Received(recipient, email.message_from_bytes(envelope.content, policy=email.policy.default)))
+        await asyncio.sleep(self.thinks.get(recipient, 0))
         if recipient in self.hang_up_after_text:
             server.transport.abort()
         return "250 OK"
