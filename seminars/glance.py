@@ -34,7 +34,7 @@ def glance_at(event: Event) -> Glance:
         day=f"{start.day:02}",
         month=MONTHS[start.month - 1][:3],
         date=f"{start:%Y-%m-%d}",
-        when=f"{_day(start)}, {time}" if one_day else f"{_day(start)} bis {_day(end)}",
+        when=f"{_day(start)}, {time}" if one_day else _days(start, end),
         time=time if one_day else f"{_clock(start)} Uhr bis {_day(end)}",
         icon=MODE_ICONS[event.mode],
         where=_where(event),
@@ -68,6 +68,14 @@ def _where(event: Event) -> str:
 def _day(moment: datetime) -> str:
     """Di, 8. Dezember 2026"""
     return f"{WEEKDAYS[moment.weekday()]}, {moment.day}. {MONTHS[moment.month - 1]} {moment.year}"
+
+
+def _days(start: datetime, end: datetime) -> str:
+    """Di, 8. bis Mi, 9. Dezember 2026"""
+    if start.year != end.year:
+        return f"{_day(start)} bis {_day(end)}"
+    month = "" if start.month == end.month else f" {MONTHS[start.month - 1]}"
+    return f"{WEEKDAYS[start.weekday()]}, {start.day}.{month} bis {_day(end)}"
 
 
 def _clock(moment: datetime) -> str:

@@ -15,19 +15,16 @@ from seminars.models import Booking, Event
 
 LONGEST_MESSAGE = 400
 LONGEST_REASON = 250
-TOO_LONG = "Kürzen Sie den Text auf höchstens %(limit_value)d Zeichen. Jetzt sind es %(show_value)d."
+TOO_LONG = "Kürzen Sie {} auf höchstens %(limit_value)d Zeichen. Jetzt sind es %(show_value)d."
 
 
 class Words(forms.CharField):
     """Free text of several lines; a line end counts once, as the browser counts it."""
 
-    def __init__(self, *, longest: int, **kwargs):
+    def __init__(self, *, what: str, longest: int, **kwargs):
         kwargs.setdefault("widget", forms.Textarea(attrs={"rows": 4}))
         super().__init__(required=False, **kwargs)
-        too_long = MaxLengthValidator(
-            longest, "Kürzen Sie den Text auf höchstens %(limit_value)d Zeichen. Jetzt sind es %(show_value)d."
-        )
-        self.validators = [no_control_characters, too_long]
+        self.validators = [no_control_characters, MaxLengthValidator(longest, TOO_LONG.format(what))]
 
     def to_python(self, value) -> str:
         return super().to_python(value).replace("\r\n", "\n")
@@ -58,6 +55,7 @@ class AnswersForm(forms.Form):
     message = Words(
         label="Nachricht an das Kampagnenteam",
         help_text=f"Zum Beispiel Fragen, die Sie mitbringen. Höchstens {LONGEST_MESSAGE} Zeichen.",
+        what="Ihre Nachricht",
         longest=LONGEST_MESSAGE,
     )
 
@@ -106,6 +104,7 @@ class CancelForm(forms.Form):
     reason = Words(
         label="Möchten Sie uns einen Grund nennen?",
         help_text=f"Das hilft uns, besser zu planen. Höchstens {LONGEST_REASON} Zeichen.",
+        what="den Grund",
         longest=LONGEST_REASON,
     )
 

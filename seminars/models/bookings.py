@@ -104,7 +104,7 @@ class Booking(Timestamped):
     @property
     def would_be_late(self) -> bool:
         """Cancelling now would be after the deadline; only a booked seat can be late."""
-        return self.state == State.BOOKED and clock.now() > self.event.cancel_until
+        return self.state == State.BOOKED and self.event.cancelling_is_late
 
     @property
     def needs_in_words(self) -> str:

@@ -132,6 +132,10 @@ class Event(Timestamped):
         return self.starts_at - timedelta(hours=self.offer.cancellation_hours)
 
     @property
+    def cancelling_is_late(self) -> bool:
+        return clock.now() > self.cancel_until
+
+    @property
     def free_seats(self) -> int:
         return max(0, self.seats - self.seats_taken)
 

@@ -105,9 +105,17 @@ def move(request: HttpRequest, booking: Booking) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, "Sie sind umgebucht. Ihr bisheriger Platz ist wieder frei.")
-            return redirect(moved)
+            return _moved(request, moved)
     return _form_page(request, "seminars/booking_move.html", booking, form, step="Umbuchen", button="Umbuchen", dates=dates)
+
+
+def _moved(request: HttpRequest, booking: Booking) -> HttpResponse:
+    """Done, but for one question if only the new date can be joined in two ways."""
+    if booking.event.is_hybrid and not booking.taking_part:
+        messages.success(request, "Sie sind umgebucht. Bitte wählen Sie noch aus, wie Sie teilnehmen möchten.")
+        return redirect("seminars:answers", booking.reference)
+    messages.success(request, "Sie sind umgebucht. Ihr bisheriger Platz ist wieder frei.")
+    return redirect(booking)
 
 
 def _moved_before(booking: Booking, to: str | None) -> Booking | None:

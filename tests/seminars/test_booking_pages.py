@@ -78,8 +78,8 @@ def test_a_hybrid_event_wants_to_know_how(me):
 @pytest.mark.parametrize(
     ("fields", "sentence"),
     [
-        ({"message": "x" * 401}, "Kürzen Sie den Text auf höchstens 400 Zeichen. Jetzt sind es 401."),
-        ({"message": "x" * 1_000_000}, "Kürzen Sie den Text auf höchstens 400 Zeichen. Jetzt sind es 1000000."),
+        ({"message": "x" * 401}, "Kürzen Sie Ihre Nachricht auf höchstens 400 Zeichen. Jetzt sind es 401."),
+        ({"message": "x" * 1_000_000}, "Kürzen Sie Ihre Nachricht auf höchstens 400 Zeichen. Jetzt sind es 1000000."),
         ({"message": "Hallo\x0bWelt"}, "Der Text enthält unsichtbare Steuerzeichen."),
         ({"message": "Hallo\x00Welt"}, "Der Text enthält unsichtbare Steuerzeichen."),
         ({"needs": ["dgs", "sekt"]}, "Wählen Sie nur aus den angebotenen Möglichkeiten."),

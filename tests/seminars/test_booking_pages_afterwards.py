@@ -69,11 +69,11 @@ def test_the_confirmation_says_number_facts_and_what_comes_next(me, booking, mem
     words = words_of(page_of(me, booking))
 
     assert f"Ihr Platz ist gebucht Buchungsnummer {booking.reference}" in words
-    assert f"Eine E-Mail dazu geht an {member.email} ." in words
+    assert f"Die Bestätigung und alles Weitere schicken wir an {member.email} ." in words
     assert "Wann Dienstag, 8. Dezember 2026, 10:00 bis 11:30 Uhr" in words
     assert "Den Zugang zur Videokonferenz finden Sie ab Montag, 7. Dezember 2026 hier auf dieser Seite." in words
     assert "Wir erinnern Sie per E-Mail am 1. Dezember und am 7. Dezember." in words
-    assert "Bitte stornieren Sie bis Sonntag, 6. Dezember 2026, 10:00 Uhr. Dann rückt jemand nach." in words
+    assert "Bitte stornieren Sie bis Sonntag, 6. Dezember 2026, 10:00 Uhr. Dann kann jemand nachrücken." in words
     for deed in ("In den Kalender übernehmen", "Angaben ändern", "Stornieren"):
         assert deed in words
 
@@ -258,7 +258,7 @@ def test_cancelling_asks_once_and_then_does_it(me, booking):
     asked = page_of(me, booking, "stornieren/")
     booking.refresh_from_db()
     assert booking.state == State.BOOKED
-    assert "Ihr Platz wird frei, und wer auf der Warteliste steht, rückt nach." in words_of(asked)
+    assert "Ihr Platz wird frei für andere." in words_of(asked)
 
     answer = me.get(do(me, booking, "stornieren", reason="Ich bin im Urlaub")["Location"])
 
@@ -295,7 +295,7 @@ def test_a_reason_that_is_too_long_comes_back(me, booking):
     refused = do(me, booking, "stornieren", reason="x" * 251)
 
     assert refused.status_code == 422
-    assert "Kürzen Sie den Text auf höchstens 250 Zeichen. Jetzt sind es 251." in words_of(refused)
+    assert "Kürzen Sie den Grund auf höchstens 250 Zeichen. Jetzt sind es 251." in words_of(refused)
 
 
 @pytest.mark.parametrize(
@@ -365,6 +365,15 @@ def test_moving_gives_one_seat_for_the_other(me, booking, january):
     booking.refresh_from_db()
     assert (answer["Location"], moved.state, booking.state) == (moved.get_absolute_url(), State.BOOKED, State.CANCELLED)
     assert "Sie sind umgebucht." in words_of(me.get(answer["Location"]))
+
+
+def test_moving_to_a_hybrid_date_asks_how(me, booking):
+    hybrid = EventFactory(offer=booking.event.offer, hybrid=True, starts_at=berlin(2027, 1, 12, 10))
+
+    answer = do(me, booking, "umbuchen", to=hybrid.slug)
+
+    assert answer["Location"] == f"{Booking.objects.get(event=hybrid).get_absolute_url()}angaben/"
+    assert "Bitte wählen Sie noch aus, wie Sie teilnehmen möchten." in words_of(me.get(answer["Location"]))
 
 
 def test_a_seat_taken_meanwhile_keeps_the_old_one(me, booking, january):
