@@ -15,6 +15,7 @@ from missione.shared.errors import Refused
 from missione.shared.search import normalise
 from missione.shared.validators import no_control_characters
 from seminars.admin.fields import WallDateTimeField, WallDateTimeWidget
+from seminars.errors import AlreadyBooked, EventFull
 from seminars.permissions import can_run_events
 
 
@@ -77,13 +78,20 @@ def work_view(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     return behind_the_door
 
 
+# Sentences that speak to the person who books, said to staff instead.
+SAID_TO_STAFF = {
+    AlreadyBooked: "Die Person ist für diesen Termin schon angemeldet.",
+    EventFull: "Dort sind alle Plätze vergeben. Mit dem Haken kommt die Person auf die Warteliste.",
+}
+
+
 @contextmanager
 def refusals_told(request: HttpRequest) -> Iterator[None]:
     """A no of the action becomes a message; what stands behind it in the block is not reached."""
     try:
         yield
     except Refused as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, SAID_TO_STAFF.get(type(refusal), str(refusal)))
 
 
 def work_page(request: HttpRequest, template: str, *, model: type[models.Model], title: str, **context) -> TemplateResponse:

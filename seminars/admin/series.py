@@ -8,8 +8,8 @@ from django.contrib import messages
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from missione.shared.errors import Refused
 from missione.shared import clock
+from missione.shared.errors import Refused
 from seminars import actions
 from seminars.actions.events import Span, days_on, monthly_dates, repeated_dates
 from seminars.admin.base import refusals_told, work_view

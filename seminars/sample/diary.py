@@ -1,0 +1,163 @@
+"""The sample year is lived, not written: every deed happens through the actions, at its own moment and in order of time."""
+
+import random
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, time, timedelta
+
+from missione.shared import clock
+from missione.shared.wall_time import wall_moment
+from seminars import actions
+from seminars.actions.events import Span
+from seminars.choices import Need, State, TakingPart
+from seminars.errors import AlreadyBooked, TimeTaken
+from seminars.models import Booking, Event, Offer
+from teams.models import Person
+
+TUESDAY, WEDNESDAY = 1, 2
+PUBLISHED_BEFORE = timedelta(days=70)
+ALREADY_OPEN = timedelta(days=25)  # everything to come has been bookable at least this long
+
+
+class Diary:
+    """Deeds with their moments. Nothing in it lies in the future: what is to come nobody has done yet."""
+
+    def __init__(self):
+        self.now = clock.now()
+        self.dice = random.Random(2026)  # the same portal every time
+        self.pages: list[tuple[datetime, Callable[[], object]]] = []
+
+    def note(self, moment: datetime, deed: Callable[[], object]) -> None:
+        self.pages.append((min(moment, self.now), deed))
+
+    def live(self) -> None:
+        for moment, deed in sorted(self.pages, key=lambda page: page[0]):
+            with clock.moved_to(moment):
+                deed()
+
+    def between(self, start: datetime, end: datetime) -> datetime:
+        """Some moment of a working day's hours, not after now."""
+        end = max(min(end, self.now), start)
+        moment = start + (end - start) * self.dice.random()
+        moment = moment.replace(hour=self.dice.randint(7, 14), minute=self.dice.randint(0, 59))
+        return min(max(moment, start), end)
+
+
+class Plan:
+    """One event of the sample year, from its draft to the roll call."""
+
+    def __init__(self, diary: Diary, offer: str, days: list[Span], *, publish: bool = True, **fields):
+        self.diary, self.days = diary, days
+        self.starts_at, self.ends_at = days[0].starts_at, days[-1].ends_at
+        self.event: Event | None = None
+        self.made_at = min(self.starts_at - PUBLISHED_BEFORE, diary.now - ALREADY_OPEN)
+        diary.note(self.made_at, lambda: self._make(offer, publish, fields))
+
+    def _make(self, offer: str, publish: bool, fields: dict) -> None:
+        self.event = actions.create_event(offer=Offer.objects.get(slug=offer), days=self.days, **fields)
+        if publish:
+            actions.publish_event(event=self.event)
+
+    def booked_by(self, *people: Person, at: datetime, message: str = "") -> "Plan":
+        """These persons book, in this order."""
+        for place, person in enumerate(people):
+            self.diary.note(at + timedelta(minutes=7 * place), lambda person=person: self.book(person, message))
+        return self
+
+    def filled(self, count: int, people: list[Person], *, until: datetime | None = None) -> "Plan":
+        """Some people book, whoever has time."""
+        crowd = self.diary.dice.sample(people, len(people))
+        for _ in range(count):
+            moment = self.diary.between(self.made_at + timedelta(hours=1), until or self.starts_at - timedelta(days=1))
+            self.diary.note(moment, lambda: self.book_first_of(crowd))
+        return self
+
+    def book_first_of(self, crowd: list[Person]) -> None:
+        while crowd:
+            try:
+                return self.book(crowd.pop(0))
+            except (TimeTaken, AlreadyBooked):
+                continue
+
+    def book(self, person: Person, message: str = "") -> None:
+        dice = self.diary.dice
+        needs = [Need.CAPTIONS] if dice.random() < 0.03 else []
+        taking_part = dice.choice(TakingPart.values) if self.event.is_hybrid else ""
+        answers = actions.Answers(taking_part, needs, message)
+        actions.book_seat(event=self.event, person=person, answers=answers, join_waiting_list=True)
+
+    def approved(self, by: Person, *, at: datetime) -> "Plan":
+        """Staff say yes to all who have asked by then and have the time."""
+
+        def approve() -> None:
+            for booking in self.event.bookings.filter(state=State.REQUESTED).order_by("number"):
+                try:
+                    actions.approve_request(booking=booking, by=by)
+                except TimeTaken as refusal:
+                    actions.decline_request(booking=booking, by=by, reason=str(refusal))
+
+        self.diary.note(at, approve)
+        return self
+
+    def left_by(self, person: Person, *, at: datetime) -> "Plan":
+        self.diary.note(at, lambda: actions.cancel_booking(booking=self.booking_of(person), by=person))
+        return self
+
+    def some_leave(self, count: int) -> "Plan":
+        def leave() -> None:
+            for booking in self.event.bookings.filter(state=State.BOOKED).select_related("person")[:count]:
+                actions.cancel_booking(booking=booking, by=booking.person)
+
+        self.diary.note(self.starts_at - timedelta(days=3), leave)
+        return self
+
+    def called_off(self, reason: str, *, at: datetime) -> "Plan":
+        self.diary.note(at, lambda: actions.cancel_event(event=self.event, reason=reason))
+        return self
+
+    def over(self) -> "Plan":
+        """The waiting list is let go and the roll is called, if the event is past; one in twelve did not come."""
+        if self.ends_at < self.diary.now:
+            self.diary.note(self.starts_at + timedelta(minutes=1), actions.close_waiting_lists)
+            self.diary.note(self.ends_at + timedelta(hours=1), self._call_the_roll)
+        return self
+
+    def missed_by(self, person: Person) -> "Plan":
+        self.diary.note(
+            self.ends_at + timedelta(hours=2),
+            lambda: actions.record_attendance(booking=self.booking_of(person), attended=False),
+        )
+        return self
+
+    def _call_the_roll(self) -> None:
+        for booking in self.event.bookings.filter(state=State.BOOKED).order_by("number"):
+            actions.record_attendance(booking=booking, attended=booking.number % 12 != 0)
+
+    def booking_of(self, person: Person) -> Booking:
+        return self.event.bookings.of(person).latest("number")
+
+
+# --- dates ---
+
+
+def on(day: date, begin: str, end: str) -> Span:
+    return Span(*(wall_moment(day, time.fromisoformat(at)).astimezone(UTC) for at in (begin, end)))
+
+
+def working_day(day: date, weekday: int) -> date:
+    """This weekday on or after the day, and no public holiday; around Christmas nobody teaches."""
+    day += timedelta(days=(weekday - day.weekday()) % 7)
+    return day if is_working_day(day) else working_day(day + timedelta(days=1), weekday)
+
+
+def is_working_day(day: date) -> bool:
+    """Tuesdays and Wednesdays meet no holiday that moves with Easter."""
+    fixed = {(1, 1), (1, 6), (5, 1), (10, 3), (11, 1)}
+    christmas = (day.month, day.day) >= (12, 21) or (day.month, day.day) <= (1, 6)
+    return day.weekday() < 5 and (day.month, day.day) not in fixed and not christmas
+
+
+def months_around(today: date) -> Iterator[date]:
+    """The first days of the six months behind us, this one, and the six ahead."""
+    for offset in range(-6, 7):
+        year, month = divmod(today.year * 12 + today.month - 1 + offset, 12)
+        yield date(year, month + 1, 1)

@@ -1,0 +1,282 @@
+"""The back office: who takes part, and what staff do for them."""
+
+import csv
+import io
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from missione.shared import clock
+from missione.shared.models import Letter
+from seminars.actions import book_seat
+from seminars.models import Booking, Event
+from tests.factories.seminars import BookingFactory, EventFactory
+from tests.factories.teams import PersonFactory
+from tests.seminars.admin_desk import rows, told
+
+
+def at(event, deed="participants"):
+    return reverse(f"admin:seminars_event_{deed}", args=[event.pk])
+
+
+def deed(booking, name):
+    return reverse(f"admin:seminars_booking_{name}", args=[booking.pk])
+
+
+def letters_to(person):
+    return set(Letter.objects.filter(recipient=person.email).values_list("kind", flat=True))
+
+
+def state_of(booking):
+    return Booking.objects.get(pk=booking.pk).state
+
+
+@pytest.fixture
+def request_to_decide(db):
+    return BookingFactory(event__offer__needs_approval=True, event__seats=1)
+
+
+# --- the list ---
+
+
+def test_the_list_shows_who_comes_and_what_they_need(desk):
+    booking = BookingFactory(person__first_name="Ute", person__last_name="Kalk")
+    booking.needs, booking.message = ["dgs"], "Ich komme später."
+    booking.save()
+
+    (row,) = rows(desk.get(at(booking.event)), 'class="me-table"')
+
+    assert row[:4] == [
+        "1",
+        f"Ute Kalk {booking.person.email}",
+        "Gebucht, Platz 1",
+        "Bedarf: Gebärdensprachdolmetschung Ich komme später.",
+    ]
+
+
+def test_a_long_list_of_participants_costs_no_more_queries(desk, django_assert_max_num_queries):
+    def queries():
+        with django_assert_max_num_queries(20) as asked:
+            assert desk.get(at(event)).status_code == 200
+        return len(asked)
+
+    event = EventFactory(seats=10)
+    BookingFactory(event=event)
+    with_one = queries()
+    BookingFactory.create_batch(20, event=event)
+
+    assert queries() == with_one
+
+
+def test_the_file_opens_in_excel_and_runs_nothing(desk):
+    evil = '=HYPERLINK("https://böse.example";"Klick")'
+    booking = BookingFactory(person__first_name="@SUM(1)", person__last_name="Öz")
+    booking.message = evil
+    booking.save()
+
+    answer = desk.get(at(booking.event, "participant_list"))
+
+    assert answer["Content-Disposition"].startswith('attachment; filename="teilnehmende-')
+    assert answer.content.startswith(b"\xef\xbb\xbf")
+    head, row = csv.reader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";")
+    line = dict(zip(head, row, strict=True))
+    assert (line["Vorname"], line["Nachname"], line["Nachricht"]) == ("'@SUM(1)", "Öz", f"'{evil}")
+    assert (line["Stand"], line["Platz"], line["Buchungsnummer"]) == ("Gebucht", "1", booking.reference)
+
+
+def test_taking_the_list_out_stands_in_the_history(desk):
+    event = BookingFactory().event
+
+    desk.get(at(event, "participant_list"))
+
+    history = desk.get(reverse("admin:seminars_event_history", args=[event.pk]))
+    assert "Teilnahmeliste heruntergeladen." in history.content.decode()
+
+
+# --- entering somebody ---
+
+
+def test_a_person_is_found_and_entered(desk):
+    event = EventFactory()
+    person = PersonFactory(first_name="Phuong", last_name="Tran")
+    PersonFactory()
+
+    found = desk.get(at(event, "enter"), {"suche": "tran phu"}).context["form"].found
+    answer = desk.post(at(event, "enter") + "?suche=tran", {"person": person.pk, "message": "am Telefon"}, follow=True)
+
+    assert found == [person]
+    assert told(answer) == ["Phuong Tran ist eingetragen: Gebucht, Platz 1."]
+    assert event.bookings.get().message == "am Telefon"
+    assert "booking_confirmed" in letters_to(person)
+
+
+def test_nobody_is_entered_past_those_who_wait(desk):
+    event = EventFactory(full=True)
+    person = PersonFactory()
+
+    answer = desk.post(at(event, "enter"), {"person": person.pk}, follow=True)
+
+    assert told(answer) == [f"{person} ist eingetragen: Warteliste."]
+
+
+def test_entering_twice_is_refused_with_a_sentence(desk):
+    booking = BookingFactory()
+
+    answer = desk.post(at(booking.event, "enter"), {"person": booking.person.pk})
+
+    assert told(answer) == ["Die Person ist für diesen Termin schon angemeldet."]
+    assert booking.event.bookings.count() == 1
+
+
+def test_who_is_suspended_is_not_found(desk):
+    event = EventFactory()
+    person = PersonFactory(is_active=False)
+
+    found = desk.get(at(event, "enter"), {"suche": person.email}).context["form"].found
+    answer = desk.post(at(event, "enter"), {"person": person.pk})
+
+    assert found == []
+    assert list(answer.context["form"].errors) == ["person"]
+
+
+def test_at_a_hybrid_event_staff_say_how_the_person_takes_part(desk):
+    event = EventFactory(hybrid=True)
+    person = PersonFactory()
+
+    answer = desk.post(at(event, "enter"), {"person": person.pk})
+    desk.post(at(event, "enter"), {"person": person.pk, "taking_part": "online"})
+
+    assert list(answer.context["form"].errors) == ["taking_part"]
+    assert event.bookings.get().taking_part == "online"
+
+
+# --- leaving, deciding, moving ---
+
+
+def test_staff_cancel_with_a_reason_and_the_next_person_moves_up(desk):
+    event = EventFactory(seats=1)
+    first, second = BookingFactory.create_batch(2, event=event)
+
+    desk.post(deed(first, "cancel"), {"reason": "Auf eigenen Wunsch am Telefon."})
+
+    assert (state_of(first), state_of(second)) == ("cancelled", "booked")
+    assert "booking_cancelled_by_staff" in letters_to(first.person)
+
+
+def test_cancelling_needs_a_reason(desk):
+    booking = BookingFactory()
+
+    answer = desk.post(deed(booking, "cancel"), {"reason": ""})
+
+    assert list(answer.context["form"].errors) == ["reason"]
+    assert state_of(booking) == "booked"
+
+
+def test_a_request_is_granted(desk, request_to_decide):
+    answer = desk.post(deed(request_to_decide, "approve"), follow=True)
+
+    assert state_of(request_to_decide) == "booked"
+    assert told(answer) == [f"{request_to_decide.person}: Gebucht, Platz 1."]
+
+
+def test_a_request_is_declined_with_a_reason(desk, request_to_decide):
+    desk.post(deed(request_to_decide, "decline"), {"reason": "Nur für Teams."})
+
+    assert state_of(request_to_decide) == "cancelled"
+    assert "booking_declined" in letters_to(request_to_decide.person)
+
+
+def test_deciding_twice_is_answered_with_a_sentence(desk, request_to_decide):
+    desk.post(deed(request_to_decide, "approve"))
+
+    answer = desk.post(deed(request_to_decide, "approve"), follow=True)
+
+    assert told(answer)[-1] == "Diese Anfrage ist schon entschieden."
+
+
+def test_who_sits_elsewhere_by_now_is_not_granted_a_second_seat(desk, request_to_decide):
+    same_time = {"starts_at": request_to_decide.event.starts_at, "offer__title": "Wärme"}
+    BookingFactory(person=request_to_decide.person, event=EventFactory(**same_time))
+
+    answer = desk.post(deed(request_to_decide, "approve"), follow=True)
+
+    assert told(answer) == ["Zur selben Zeit ist schon ein Platz in „Wärme“ gebucht."]
+    assert state_of(request_to_decide) == "requested"
+
+
+def test_a_booking_moves_to_another_event(desk):
+    booking = BookingFactory()
+    other = EventFactory(starts_at=booking.event.starts_at + timedelta(days=3))
+
+    desk.post(deed(booking, "move"), {"to": other.pk})
+
+    assert state_of(booking) == "cancelled"
+    assert other.bookings.get().person == booking.person
+
+
+def test_moving_into_a_full_event_leaves_the_old_seat_untouched(desk):
+    booking = BookingFactory()
+    full = EventFactory(full=True, starts_at=booking.event.starts_at + timedelta(days=3))
+
+    answer = desk.post(deed(booking, "move"), {"to": full.pk})
+
+    assert told(answer) == ["Dort sind alle Plätze vergeben. Mit dem Haken kommt die Person auf die Warteliste."]
+    assert state_of(booking) == "booked"
+
+
+# --- the roll call ---
+
+
+@pytest.fixture
+def held(db):
+    """An event that has begun, with three people."""
+    event = EventFactory()
+    BookingFactory.create_batch(3, event=event)
+    Event.objects.filter(pk=event.pk).update(starts_at=clock.now() - timedelta(hours=1))
+    return event
+
+
+def test_the_roll_is_called_one_by_one_and_all_at_once(desk, held):
+    missing, *_ = held.bookings.all()
+
+    desk.post(deed(missing, "attendance"), {"value": "0"})
+    answer = desk.post(at(held, "all_attended"), follow=True)
+
+    assert [booking.state for booking in held.bookings.order_by("number")] == ["missed", "attended", "attended"]
+    assert told(answer)[-1] == "2 Personen sind als teilgenommen eingetragen."
+
+
+def test_attendance_is_not_recorded_before_the_start(desk):
+    booking = BookingFactory()
+
+    answer = desk.post(deed(booking, "attendance"), {"value": "1"}, follow=True)
+
+    assert told(answer) == ["Die Teilnahme wird nach dem Beginn eingetragen, und nur für gebuchte Plätze."]
+
+
+def labels(page):
+    return [deed.label for deed in page.context["present"][0]["deeds"]]
+
+
+def test_the_page_offers_only_what_can_be_done(desk, held, request_to_decide):
+    booked = BookingFactory()
+
+    pages = [desk.get(at(event)) for event in (booked.event, request_to_decide.event, held)]
+
+    assert [labels(page) for page in pages] == [
+        ["Umbuchen", "Stornieren"],
+        ["Zusagen", "Ablehnen"],
+        ["Teilgenommen", "Nicht erschienen"],
+    ]
+
+
+@pytest.mark.parametrize("name", ["approve", "decline", "cancel", "move", "attendance"])
+def test_no_deed_on_a_booking_is_open_to_others(name, member, logged_in):
+    booking = book_seat(event=EventFactory(), person=member)
+    client = logged_in(member)
+
+    answers = [client.get(deed(booking, name), follow=True), client.post(deed(booking, name), {"reason": "x"}, follow=True)]
+
+    assert [answer.status_code for answer in answers] == [403, 403]
+    assert state_of(booking) == "booked"
