@@ -1,3 +1,6 @@
+"""The name plates of the wiring."""
+
+from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
 
 
@@ -6,3 +9,10 @@ class PortalAdminConfig(AdminConfig):
 
     default_site = "missione.admin_site.PortalAdminSite"
     verbose_name = "Verwaltung"
+
+
+class WiringConfig(AppConfig):
+    """For the commands that gather from several apps (load_sample)."""
+
+    name = "missione"
+    default = False

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "teams",
     "seminars",
     "missione.apps.PortalAdminConfig",
+    "missione.apps.WiringConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -3,7 +3,8 @@
 import re
 import unicodedata
 
-_FOLDED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "₂": "2"})
+# ı, ł and ø are letters of their own: taking accents away does not reach them.
+_FOLDED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "₂": "2", "ı": "i", "ł": "l", "ø": "o"})
 _GENDER = re.compile(r"(?<=\w)[:*_·/]-?(?=innen\b|in\b)")
 
 
