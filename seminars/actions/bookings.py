@@ -34,6 +34,9 @@ from seminars.errors import (
 from seminars.models import Booking, Event
 from teams.models import Person
 
+# What promotion from the waiting list writes to the row.
+MOVED_UP = ["state", "seat_number", "seated_at", "offered_until", "sequence", "invited_at"]
+
 
 @transaction.atomic
 def book_seat(
@@ -101,16 +104,19 @@ def accept_offer(*, booking: Booking) -> Booking:
 
 @transaction.atomic
 def approve_request(*, booking: Booking, by: Person) -> Booking:
-    """Staff say yes: a seat if one is free and nobody waits, else the waiting list."""
+    """Staff say yes: a seat if one is free and nobody waits, else the waiting list. Not to who sits elsewhere by now."""
+    person = Person.objects.select_for_update(no_key=True).get(pk=booking.person_id)
     event = locked_event(booking.event_id)
     booking = locked_booking(event, booking.pk)
     if booking.state != State.REQUESTED:
         raise NotPossible("Diese Anfrage ist schon entschieden.")
+    _refuse_two_at_once(event, person)
     _seat_or_queue(booking)
     booking.save()
     _tell_where_it_stands(booking)
     fill_free_seats(event)
     save_counters(event)
+    booking.refresh_from_db(fields=MOVED_UP)
     return booking
 
 
@@ -197,8 +203,7 @@ def _enter(
     """The one door for whoever comes new to an event."""
     if Booking.objects.filter(event=event, person=person, state__in=ACTIVE).exists():
         raise AlreadyBooked
-    if clash := Booking.objects.of(person).clashing_with(event).select_related("event__offer").first():
-        raise TimeTaken(f"Zur selben Zeit ist schon ein Platz in „{clash.event.offer.title}“ gebucht.")
+    _refuse_two_at_once(event, person)
     if not event.has_room and not join_waiting_list:
         raise EventFull
     booking = Booking(
@@ -220,8 +225,13 @@ def _enter(
     _tell_where_it_stands(booking)
     if booking.state == State.WAITING:
         fill_free_seats(event)
-        booking.refresh_from_db(fields=["state", "seat_number", "seated_at", "offered_until", "sequence", "invited_at"])
+        booking.refresh_from_db(fields=MOVED_UP)
     return booking
+
+
+def _refuse_two_at_once(event: Event, person: Person) -> None:
+    if clash := Booking.objects.of(person).clashing_with(event).select_related("event__offer").first():
+        raise TimeTaken(f"Zur selben Zeit ist schon ein Platz in „{clash.event.offer.title}“ gebucht.")
 
 
 def _seat_or_queue(booking: Booking) -> None:
