@@ -1,0 +1,163 @@
+"""Every page a person can meet, in light and dark, wide and narrow: no finding of axe, no sideways scrolling, nothing blocked."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.urls import reverse
+
+from missione.shared import clock
+from seminars.actions import book_seat, cancel_booking, cancel_event, record_attendance
+from seminars.choices import State
+from seminars.models import Booking
+from tests.factories.seminars import EventFactory
+from tests.factories.teams import PersonFactory
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+AXE = Path(settings.BASE_DIR) / "node_modules" / "axe-core" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+LONG = "Energiebewusstseinsförderungsmaßnahmenkoordinierungsstelle"
+
+
+def findings(page):
+    """What axe has to say, one line a rule, with the places."""
+    violations = page.evaluate(
+        "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})", RULES
+    )["violations"]
+    return [f"{each['id']}: {[node['target'] for node in each['nodes']]}" for each in violations]
+
+
+def check(page, address):
+    """Look at one page in both colours and at the widths of a desk, a phone, and a phone enlarged."""
+    page.goto(address)
+    # From outside the page's own policy, which allows no script that is not the portal's.
+    page.evaluate(AXE.read_text())
+    found = []
+    for scheme in ("light", "dark"):
+        for width in (1280, 390):
+            page.emulate_media(color_scheme=scheme)
+            page.set_viewport_size({"width": width, "height": 900})
+            found += [f"{address} {scheme} {width}: {line}" for line in findings(page)]
+    page.set_viewport_size({"width": 320, "height": 640})
+    sideways = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    return found + ([f"{address}: {sideways} px wider than 320"] if sideways > 0 else [])
+
+
+def events():
+    """An event in each situation."""
+    now = clock.now()
+    for_everyone = {
+        "offer__description": "## Ablauf\n\n- Ankommen\n- [Mehr](https://www.example.org/)",
+        "offer__takeaways": "- Mut",
+    }
+    free = EventFactory(offer__title=f"Webinar {LONG}", **for_everyone)
+    full = EventFactory(seats=1, offer=free.offer, starts_at=free.starts_at + timedelta(days=1))
+    book_seat(event=full, person=PersonFactory())
+    several = EventFactory(
+        onsite=True, starts_at=now + timedelta(days=20), ends_at=now + timedelta(days=21), access_note="Rampe."
+    )
+    off = cancel_event(event=EventFactory(starts_at=now + timedelta(days=25)), reason="Die Referentin ist erkrankt.")
+    closed = EventFactory(closes_at=now - timedelta(days=1), starts_at=now + timedelta(days=26))
+    later = EventFactory(opens_at=now + timedelta(days=3), starts_at=now + timedelta(days=27))
+    return [free, full, several, off, closed, later, EventFactory(hybrid=True, starts_at=now + timedelta(days=28))]
+
+
+def bookings(person, clock_at):
+    """A booking of this person in each state."""
+    start = clock.now().replace(microsecond=0)
+    made = {}
+    booked = book_seat(event=EventFactory(hybrid=True, starts_at=start + timedelta(days=30)), person=person)
+    made[State.BOOKED] = booked
+    full = EventFactory(seats=1, starts_at=start + timedelta(days=31))
+    book_seat(event=full, person=PersonFactory())
+    made[State.WAITING] = book_seat(event=full, person=person, join_waiting_list=True)
+    made[State.REQUESTED] = book_seat(
+        event=EventFactory(offer__needs_approval=True, starts_at=start + timedelta(days=32)), person=person
+    )
+    made[State.CANCELLED] = book_seat(event=EventFactory(starts_at=start + timedelta(days=33)), person=person)
+    cancel_booking(booking=made[State.CANCELLED], by=person)
+    soon = EventFactory(seats=1, starts_at=start + timedelta(hours=30))
+    seated = book_seat(event=soon, person=PersonFactory())
+    made[State.OFFERED] = book_seat(event=soon, person=person, join_waiting_list=True)
+    cancel_booking(booking=seated, by=seated.person)
+    past = EventFactory(starts_at=start + timedelta(hours=2))
+    made[State.ATTENDED] = book_seat(event=past, person=person)
+    clock_at(past.ends_at + timedelta(minutes=1))
+    record_attendance(booking=made[State.ATTENDED], attended=True)
+    for booking in made.values():
+        booking.refresh_from_db()
+    assert {state: booking.state for state, booking in made.items()} == {state: str(state) for state in made}
+    return list(made.values())
+
+
+def test_pages_for_everybody(new_page):
+    offers = events()
+    addresses = ["/", "/seminare/", "/seminare/?q=Quittungsblock&frei=1&thema=unsinn", offers[0].offer.get_absolute_url()]
+    addresses += [event.get_absolute_url() for event in offers]
+    addresses += [reverse(name) for name in ("imprint", "privacy", "accessibility")]
+    page = new_page()
+
+    assert [line for address in addresses for line in check(page, address)] == []
+
+
+def test_pages_of_the_account(new_page, member):
+    visitor, own = new_page(), new_page(person=member)
+    for_visitors = ["account_login", "account_signup", "account_reset_password", "account_reset_password_done"]
+    for_members = ["account", "account_email", "account_change_password", "account_logout"]
+
+    found = [line for name in for_visitors for line in check(visitor, reverse(name))]
+    found += [line for name in for_members for line in check(own, reverse(name))]
+
+    assert found == []
+
+
+def test_pages_of_ones_bookings(new_page, member, clock_at):
+    page = new_page(person=member)
+    empty = [reverse(f"seminars:{name}") for name in ("my_bookings", "my_waiting", "my_past")]
+    found = [line for address in empty for line in check(page, address)]
+    made = bookings(member, clock_at)
+    addresses = empty + [booking.get_absolute_url() for booking in made]
+    steps = ("answers", "move", "cancel")
+    addresses += [reverse(f"seminars:{step}", args=[made[0].reference]) for step in steps]
+    addresses += [f"{EventFactory(hybrid=True).get_absolute_url()}buchen/"]
+
+    assert found + [line for address in addresses for line in check(page, address)] == []
+    assert Booking.objects.filter(person=member).count() == 6
+
+
+def test_pages_with_errors_and_pages_for_trouble(new_page, member):
+    page = new_page(person=member)
+    for status in ("404", "422", "403"):
+        page.watch.expects(status)
+    event = EventFactory(hybrid=True)
+
+    found = check(page, "/seminare/gibt-es-nicht/")
+    page.goto(f"{event.get_absolute_url()}buchen/")
+    page.get_by_role("button", name="Verbindlich buchen").click()
+    page.get_by_role("alert").wait_for()
+    page.evaluate(AXE.read_text())
+
+    assert found + findings(page) == []
+    assert page.title().startswith("Fehler: ")
+    assert page.evaluate("document.activeElement.id") == "fehler"
+
+
+def test_pages_of_the_administration(new_page, staff):
+    event = EventFactory(seats=1, onsite=True)
+    booking = book_seat(event=event, person=PersonFactory())
+    page = new_page(person=staff)
+    addresses = [
+        reverse("admin:index"),
+        reverse("admin:seminars_event_changelist"),
+        reverse("admin:seminars_event_change", args=[event.pk]),
+        reverse("admin:seminars_offer_changelist"),
+        reverse("admin:seminars_booking_changelist"),
+        reverse("admin:seminars_booking_change", args=[booking.pk]),
+        reverse("admin:shared_letter_changelist"),
+    ]
+
+    for address in addresses:
+        response = page.goto(address)
+        assert response.status == 200
