@@ -5,6 +5,7 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.contrib.sessions.backends.db import SessionStore
 
 PEOPLE = 64
+PEOPLE_OF_OLD = 10  # have booked before, also where there are few bookings
 EVENTS = 60
 SEATS = 64  # for everybody
 

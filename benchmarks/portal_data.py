@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from benchmarks.past import PER_PERSON, write_past
 from benchmarks.people import EVENTS, PEOPLE, SEATS, session_of
 from missione.shared import clock
 from seminars.choices import Audience, Format, Mode, Topic
@@ -19,15 +20,18 @@ Danach sprechen wir über **Messgeräte** und darüber, wie man Kolleginnen und 
 """
 
 
-def fill() -> dict:
-    people = make_people(PEOPLE)
+def fill(bookings: int = 0, per_event: int = 50) -> dict:
+    """With so many bookings of past events."""
+    people = make_people(max(PEOPLE, bookings // PER_PERSON))[:PEOPLE]
     make_dates(EVENTS)
+    write_past(bookings, per_event)
     events = Event.objects.upcoming().select_related("offer")
     return {
         "sessions": [session_of(person) for person in people],
         "list": "/seminare/",
         "events": [event.get_absolute_url() for event in events],
         "book": "buchen/",
+        "mine": "/meine-termine/vergangen/",
     }
 
 

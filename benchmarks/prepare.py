@@ -1,4 +1,4 @@
-"""python -m benchmarks.prepare MODULE [WORDS]: tables, static files, the data of that module; prints what visitors need."""
+"""python -m benchmarks.prepare MODULE [NUMBERS]: tables, static files, the data of that module; prints what visitors need."""
 
 import importlib
 import json
@@ -8,11 +8,11 @@ import django
 from django.core.management import call_command
 
 
-def main(module: str, *words: str) -> None:
+def main(module: str, *numbers: str) -> None:
     django.setup()
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
-    print(json.dumps(importlib.import_module(module).fill(*words)))
+    print(json.dumps(importlib.import_module(module).fill(*map(int, numbers))))
 
 
 if __name__ == "__main__":

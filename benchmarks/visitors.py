@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from benchmarks.client import Browser, load
-from benchmarks.people import PEOPLE
+from benchmarks.people import PEOPLE, PEOPLE_OF_OLD
 from benchmarks.servers import Web, cpu_seconds
 from devstack.postgres import Postgres
 
@@ -49,6 +49,10 @@ class Visitors:
     def see_event_logged_in(self, browser: Browser, number: int) -> None:
         self._log_in(browser, number)
         self.see_event(browser, number)
+
+    def see_mine(self, browser: Browser, number: int) -> None:
+        self._log_in(browser, number % PEOPLE_OF_OLD)
+        browser.get(self.facts["mine"])
 
     def book(self, browser: Browser, number: int) -> None:
         """Page, form, post, confirmation. Neighbours in time are different people at different events."""
