@@ -13,9 +13,9 @@ import pytest
 
 from devstack.place import Place
 from devstack.postgres import Postgres
-from tests.ops.servers import Web
+from tests.ops.servers import Web, build_image
 
-CARELESS = "tests.ops.production_without_care"
+CARELESS = {"DJANGO_SETTINGS_MODULE": "tests.ops.production_without_care"}
 
 
 @dataclass
@@ -27,8 +27,7 @@ class House:
     web: Web
 
     def another_web(self, **environment) -> Web:
-        changes = {"database_url": self.postgres.url, "redis_url": "redis://127.0.0.1:9/0"} | environment
-        web = Web(self.place, **changes)
+        web = Web(self.place, **{"root": self.web.root, "database_url": self.postgres.url} | environment)
         web.start()
         return web
 
@@ -39,8 +38,7 @@ def house():
     postgres = Postgres(place, throwaway=True)
     postgres.start()
     # Patience is shorter than in production, so that the tests are.
-    web = Web(place, database_url=postgres.url, redis_url="redis://127.0.0.1:9/0", DATABASE_LOCK_TIMEOUT_MS="500")
-    web.manage("collectstatic", "--noinput")
+    web = Web(place, root=build_image(place), database_url=postgres.url, DATABASE_LOCK_TIMEOUT_MS="500")
     web.manage("migrate", "--noinput")
     web.start()
     yield House(place, postgres, web)
@@ -122,7 +120,7 @@ def test_a_lock_that_is_held_for_ever_ends_in_a_page_not_in_waiting(house):
 
 def test_without_care_people_see_an_error(house):
     """The control: the same stop, without the middleware."""
-    careless = house.another_web(DJANGO_SETTINGS_MODULE=CARELESS)
+    careless = house.another_web(**CARELESS)
     try:
         assert careless.get("/impressum/").status == 200
         house.postgres.stop()
@@ -196,7 +194,7 @@ def test_requests_do_not_pile_up_before_a_mute_machine(house, mute):
 
 
 def test_without_care_they_do_pile_up(house, mute):
-    careless = house.another_web(database_url=mute.url, DATABASE_CONNECT_TIMEOUT="2", DJANGO_SETTINGS_MODULE=CARELESS)
+    careless = house.another_web(database_url=mute.url, DATABASE_CONNECT_TIMEOUT="2", **CARELESS)
     try:
         in_time = answered_within(careless, 1.5, requests=32)
     finally:

@@ -15,7 +15,8 @@ import pytest
 
 from devstack.place import Place
 from devstack.valkey import Valkey
-from tests.ops.servers import HOST, Nginx, Web, new_database
+from tests.ops.name_server import NameServer
+from tests.ops.servers import HOST, Nginx, Web, build_image, new_database
 
 EVERYWHERE = {
     "X-Content-Type-Options": "nosniff",
@@ -51,14 +52,21 @@ def redis(place):
 
 
 @pytest.fixture(scope="module")
-def web(place, nginx, redis):
-    """Built and migrated as the image and the compose file do it."""
-    database = new_database(os.environ["DATABASE_URL"])
-    web = Web(place, database_url=database, redis_url=redis.url, site_url=nginx.site_url, METRICS_TOKEN="right")
-    web.manage("collectstatic", "--noinput")
+def names():
+    names = NameServer("127.0.0.1")
+    yield names
+    names.end()
+
+
+@pytest.fixture(scope="module")
+def web(place, nginx, redis, names):
+    """Built and migrated as the image and the compose file do it; nginx asks for its address as it asks Docker."""
+    image, database = build_image(place), new_database(os.environ["DATABASE_URL"])
+    web = Web(place, root=image, database_url=database, redis_url=redis.url, site_url=nginx.site_url, METRICS_TOKEN="right")
+    web.manage("check", "--deploy", "--fail-level", "WARNING")
     web.manage("migrate", "--noinput")
     web.start()
-    nginx.before(f"127.0.0.1:{web.port}")
+    nginx.before(f"web:{web.port}", resolver=names.address)
     yield web
     web.stop()
 
@@ -69,6 +77,23 @@ def check(answer):
     assert "unsafe" not in answer.headers["Content-Security-Policy"]
     assert "camera=()" in answer.headers["Permissions-Policy"]
     assert answer.headers["Server"] == "nginx"
+
+
+def test_nothing_is_written_beside_tmp(web, nginx):
+    """The image's root is read-only."""
+    before = {path: path.stat().st_mtime_ns for path in web.root.rglob("*") if path.is_file()}
+
+    for address in ("/", "/seminare/", "/konto/anmelden/", "/gibt-es-nicht/"):
+        nginx.ask(address)
+
+    assert {path: path.stat().st_mtime_ns for path in web.root.rglob("*") if path.is_file()} == before
+
+
+def test_the_image_holds_nothing_of_a_checkout(web):
+    names = {path.name for path in web.root.iterdir()}
+
+    assert not names & {"devstack", "node_modules", "requirements", "tests", "var", "script", ".env", ".git"}
+    assert {"manage.py", "missione", "staticfiles", "templates"} <= names
 
 
 # --- The way in ---------------------------------------------------------------------------------------
@@ -246,19 +271,48 @@ def test_a_frozen_redis_is_noticed_by_health_alone(web, nginx, redis):
     assert took < 2
 
 
-def test_a_killed_worker_is_replaced_while_the_other_answers(web, nginx):
+@pytest.fixture
+def second_web(web, nginx, place, names):
+    """--scale web=2: nginx learns of it by itself."""
+    second = Web(
+        place, root=web.root, database_url=web.environment["DATABASE_URL"], redis_url=web.environment["REDIS_URL"],
+        site_url=nginx.site_url, host="127.0.0.2", port=web.port, SECRET_KEY=web.environment["SECRET_KEY"],
+    )  # fmt: skip
+    second.start()
+    names.addresses.append("127.0.0.2")
+    yield second
+    names.addresses.remove("127.0.0.2")
+    second.stop()
+
+
+def test_webs_come_and_go_without_a_reload(web, nginx, second_web):
+    def requests_of_the_second():
+        return second_web.log.read_text().count('"route": "imprint"')
+
+    end = time.monotonic() + 20
+    while not requests_of_the_second() and time.monotonic() < end:
+        assert nginx.ask("/impressum/").status == 200
+        time.sleep(0.2)
+    assert requests_of_the_second()
+
+    second_web.stop()
+
+    assert [nginx.ask("/impressum/").status for _ in range(40)] == [200] * 40
+
+
+def test_a_killed_worker_is_replaced_and_nobody_notices(web, nginx, second_web):
+    time.sleep(6)  # until nginx knows of both
     before = web.workers()
     assert len(before) == 2
 
     os.kill(min(before), signal.SIGKILL)
-    answers = [nginx.ask("/seminare/").status for _ in range(40)]
+    answers = [nginx.ask("/impressum/").status for _ in range(40)]
 
     assert answers == [200] * 40
-    end = time.monotonic() + 10
+    end = time.monotonic() + 20
     while len(web.workers()) < 2 and time.monotonic() < end:
         time.sleep(0.1)
     assert len(web.workers()) == 2 and web.workers() != before
-    time.sleep(5.5)  # granian takes two deaths within that time for a loop of crashes, and gives up
 
 
 def test_a_running_request_is_finished_before_the_web_ends(web, nginx):

@@ -52,7 +52,7 @@ def house():
     place = Place.throwaway()
     redis = Valkey(place, throwaway=True)
     redis.start()
-    web = Web(place, database_url=new_database(os.environ["DATABASE_URL"]), redis_url=redis.url)
+    web = Web(place, root=ROOT, database_url=new_database(os.environ["DATABASE_URL"]), redis_url=redis.url)
     web.manage("migrate", "--noinput")
     parts = [Part(name, place, web.environment) for name in ("worker", "timetable")]
     for part in parts:

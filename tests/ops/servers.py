@@ -2,6 +2,7 @@
 
 import http.client
 import os
+import re
 import secrets
 import shutil
 import socket
@@ -32,22 +33,58 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
+def build_image(place: Place) -> Path:
+    """What the Dockerfile would ship as /app: the files .dockerignore lets in, after its own commands."""
+    image, dockerfile = place.state / "image", (ROOT / "Dockerfile").read_text()
+    for line in (ROOT / ".dockerignore").read_text().splitlines():
+        if line.startswith("!"):
+            _copy(ROOT / line[1:], image / line[1:])
+    (image / "node_modules").symlink_to(ROOT / "node_modules")
+    commands = re.search(r"^RUN (.*devstack\.assets.*(?:\n    .*)*)", dockerfile, re.MULTILINE)[1]
+    commands = commands.replace("\\\n", "").replace("/opt/venv/bin/python", sys.executable)
+    environment = {"PATH": os.environ["PATH"], "HOME": os.environ.get("HOME", "/tmp")}
+    done = subprocess.run(["sh", "-ec", commands], cwd=image, env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return image
+
+
+def _copy(source: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if source.is_dir():
+        shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__"))
+    else:
+        shutil.copy(source, target)
+
+
 class Web(Service):
-    """The portal in granian, with the settings of production."""
+    """The portal in granian, with the settings of production; `root` is a checkout or what `build_image` made."""
 
     name = "granian"
 
-    def __init__(self, place: Place, *, database_url: str, redis_url: str, site_url: str = f"https://{HOST}", **environment):
+    def __init__(
+        self,
+        place: Place,
+        *,
+        root: Path,
+        database_url: str,
+        redis_url: str = "redis://127.0.0.1:9/0",
+        site_url: str = f"https://{HOST}",
+        host: str = "127.0.0.1",
+        port: int = 0,
+        **environment,
+    ):
+        self.root = root
         self.folder = own_folder(place.state / f"web-{uuid.uuid4().hex[:8]}")
         self.log, self.pidfile = self.folder / "log", self.folder / "pid"
-        self.port = free_port()
+        self.host, self.port = host, port or free_port()
         kept = {name: os.environ[name] for name in ("HOME", "LANG", "TZ") if name in os.environ}
         self.environment = (
             kept
             | {
                 "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
                 "TMPDIR": str(self.folder),
-                "PYTHONPATH": str(ROOT),
+                "PYTHONPATH": f"{root}:{ROOT}",  # the latter for the settings of negative controls, under tests/
+                "PYTHONDONTWRITEBYTECODE": "1",
                 "DJANGO_SETTINGS_MODULE": "missione.settings",
                 "PRODUCTION": "1",
                 "BEHIND_PROXY": "1",
@@ -56,10 +93,9 @@ class Web(Service):
                 "SITE_URL": site_url,
                 "CONTACT_EMAIL": "kampagnenteam@portal.example",
                 "EMAIL_URL": "smtp://127.0.0.1:9",
-                "STATIC_ROOT": str(place.state / "static"),
                 "DATABASE_URL": database_url,
                 "REDIS_URL": redis_url,
-                "WEB_HOST": "127.0.0.1",
+                "WEB_HOST": host,
                 "WEB_PORT": str(self.port),
             }
             | environment
@@ -67,7 +103,7 @@ class Web(Service):
 
     def manage(self, *words: str) -> str:
         command = [sys.executable, "manage.py", *words]
-        done = subprocess.run(command, cwd=ROOT, env=self.environment, capture_output=True, text=True)
+        done = subprocess.run(command, cwd=self.root, env=self.environment, capture_output=True, text=True)
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 
@@ -87,7 +123,7 @@ class Web(Service):
 
     def launch(self) -> None:
         # granian imports the portal from where it stands, as in the image
-        self.spawn(["sh", "-c", f'cd "{ROOT}" && exec deploy/web/start.sh'], env=self.environment)
+        self.spawn(["sh", "-c", f'cd "{self.root}" && exec deploy/web/start.sh'], env=self.environment)
 
     def answers(self) -> bool:
         try:
@@ -97,7 +133,7 @@ class Web(Service):
 
     def get(self, path: str, timeout: float = 20, **headers) -> http.client.HTTPResponse:
         """Straight to granian, as nginx asks it."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
+        connection = http.client.HTTPConnection(self.host, self.port, timeout=timeout)
         return _asked(connection, "GET", path, {"Host": HOST, "X-Forwarded-Proto": "https"} | _names(headers))
 
     def workers(self) -> set[int]:
@@ -124,11 +160,11 @@ class Nginx(Service):
                 shutil.chown(path, LOW)
         self.trusting = ssl.create_default_context(cafile=self.folder / "fullchain.pem")
 
-    def before(self, address: str) -> "Nginx":
-        """Started before the web at this address."""
+    def before(self, address: str, *, resolver: str = "127.0.0.1") -> "Nginx":
+        """Started before the web at this address, whose name the resolver knows if it is one."""
         if not shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin"):
             pytest.fail("No nginx for the tests of the production shape: run script/nginx, it says what to do.", pytrace=False)
-        self.web_address = address
+        self.web_address, self.resolver = address, resolver
         self.start()
         return self
 
@@ -141,6 +177,7 @@ class Nginx(Service):
             "HTTPS_PORT": str(self.https),
             "CERTIFICATES": str(self.folder),
             "WEB_ADDRESS": self.web_address,
+            "RESOLVER": self.resolver,
         }
         self.spawn([self.folder / "deploy" / "start.sh"], env=environment, **low_account())
 
