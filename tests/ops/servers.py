@@ -114,6 +114,7 @@ class Web(Service):
         end = time.monotonic() + 30
         while self.workers_started() < started + 2 and time.monotonic() < end:
             time.sleep(0.05)
+        time.sleep(0.5)  # it says "Started" a moment before it listens to signals
 
     def stop(self, seconds: float = 60) -> None:
         super().stop(seconds)  # longer than granian waits for its workers: none may be left behind
