@@ -10,7 +10,6 @@ from django.templatetags.static import static
 from django.urls import reverse
 
 URLS = {
-    "home": "home",
     "seminars": "seminars:list",
     "my_bookings": "seminars:my_bookings",
     "login": "account_login",

@@ -13,6 +13,11 @@ def display(person: Person) -> str:
 
 
 class AccountAdapter(DefaultAccountAdapter):
+    def send_notification_mail(
+        self, template_prefix: str, user: Person, context: dict | None = None, email: str | None = None
+    ) -> None:
+        super().send_notification_mail(template_prefix, user, {"user": user, **(context or {})}, email)
+
     def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
         """template_prefix is allauth's, like account/email/password_reset_key: our trio lies under the same name."""
         kind = template_prefix.rsplit("/", 1)[-1]

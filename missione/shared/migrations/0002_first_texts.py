@@ -20,7 +20,7 @@ Umsatzsteuer-Identifikationsnummer: [Nummer, falls vorhanden]
 
 ## Verantwortlich für den Inhalt
 
-[Name und Anschrift der nach § 18 Absatz 2 Medienstaatsvertrag verantwortlichen Person]
+[Name und Anschrift der nach §\u00a018 Absatz 2 Medienstaatsvertrag verantwortlichen Person]
 
 ## Rechte an Texten und Bildern
 
@@ -59,7 +59,7 @@ Wenn Sie uns sagen, was Sie für eine gute Teilnahme brauchen, etwa Gebärdenspr
 
 ## Rechtsgrundlagen
 
-- Konto, Buchung und Briefe: Artikel 6 Absatz 1 Buchstabe e Datenschutz-Grundverordnung (DSGVO) in Verbindung mit § 3 Datenschutzgesetz Nordrhein-Westfalen
+- Konto, Buchung und Briefe: Artikel 6 Absatz 1 Buchstabe e Datenschutz-Grundverordnung (DSGVO) in Verbindung mit §\u00a03 Datenschutzgesetz Nordrhein-Westfalen
 - Angaben zu Ihrem Bedarf bei der Teilnahme: Ihre Einwilligung nach Artikel 6 Absatz 1 Buchstabe a und Artikel 9 Absatz 2 Buchstabe a DSGVO, die Sie jederzeit für die Zukunft widerrufen können
 
 ## Wer die Daten bekommt
