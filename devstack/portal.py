@@ -48,10 +48,10 @@ def serve() -> int:
 def run(processes: Processes, port: str, began: float, stopping: threading.Event) -> None:
     cast = prepare(processes, stopping)
     processes.spawn("web", [*WEB, "--port", port, "missione.wsgi:application"])
-    processes.spawn("worker", WORKER)
-    processes.spawn("beat", BEAT)
     wait_for_front_page(port, lambda: watch(processes, stopping))
     seconds = time.monotonic() - began
+    processes.spawn("worker", WORKER)  # not before: somebody is waiting for the first page
+    processes.spawn("beat", BEAT)
     print(f"\n{cast}\nhttp://localhost:{port}/   (ready after {seconds:.1f} s; Ctrl-C stops everything)\n", flush=True)
     while True:
         watch(processes, stopping)
