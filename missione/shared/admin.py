@@ -8,8 +8,10 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
+from django.utils.formats import date_format
 from django.utils.html import format_html
-from django.utils.text import capfirst
+from django.utils.text import Truncator
+from django.utils.timezone import localtime
 from django.views.decorators.http import require_POST
 
 from missione.shared import actions
@@ -47,8 +49,7 @@ class ForTheCampaignTeam:
 
 @admin.register(Letter)
 class LetterAdmin(ForTheCampaignTeam, admin.ModelAdmin):
-    list_display = ["created_at", "recipient", "subject", "state", "attempts", "next", "last_error"]
-    list_display_links = ["created_at", "subject"]
+    list_display = ["subject", "recipient", "written", "state", "remark"]
     list_filter = ["state", "kind", "is_bulk", "created_at"]
     search_fields = ["recipient", "subject", "key"]
     search_help_text = "Empfänger:in, Betreff, Anlass"
@@ -85,25 +86,36 @@ class LetterAdmin(ForTheCampaignTeam, admin.ModelAdmin):
     def get_readonly_fields(self, request, obj=None):
         return ["as_html", "calendar", "next", "header_lines", "why_hidden"]
 
+    @admin.display(description="geschrieben am", ordering="created_at")
+    def written(self, letter):
+        return date_format(localtime(letter.created_at), "SHORT_DATETIME_FORMAT")
+
+    @admin.display(description="Bemerkung")
+    def remark(self, letter):
+        """What keeps it from leaving."""
+        again = f"Nächster Versuch: {self.next(letter)}. " if letter.attempts and letter.state == Letter.State.WAITING else ""
+        return Truncator(again + letter.last_error).chars(90)
+
     def change_view(self, request, object_id, form_url="", extra_context=None):
         letter = self.get_object(request, object_id)
         return super().change_view(request, object_id, form_url, {**(extra_context or {}), "deeds": letter and deeds_for(letter)})
 
     @admin.display(description="nächster Versuch")
     def next(self, letter):
-        return letter.next_attempt_at if letter.state == Letter.State.WAITING else None
+        waits = letter.state == Letter.State.WAITING
+        return date_format(localtime(letter.next_attempt_at), "SHORT_DATETIME_FORMAT") if waits else "–"
 
     @admin.display(description="wie gestaltet")
     def as_html(self, letter):
-        return format_html('<a href="{}">Brief ansehen</a>', "ansicht/") if letter.html else None
+        return format_html('<a href="{}">Brief ansehen</a>', "ansicht/") if letter.html else "–"
 
     @admin.display(description="Daten")
     def calendar(self, letter):
-        return format_html("<pre>{}</pre>", letter.calendar_content) if letter.calendar_content else None
+        return format_html("<pre>{}</pre>", letter.calendar_content) if letter.calendar_content else "–"
 
     @admin.display(description="Kopfzeilen")
     def header_lines(self, letter):
-        return "\n".join(f"{name}: {value}" for name, value in letter.headers.items())
+        return "\n".join(f"{name}: {value}" for name, value in letter.headers.items()) or "–"
 
     @admin.display(description="Text")
     def why_hidden(self, letter):
@@ -133,7 +145,7 @@ class LetterAdmin(ForTheCampaignTeam, admin.ModelAdmin):
         try:
             deed(letter=letter, **how)
         except Refused as refusal:
-            messages.error(request, f"{capfirst(letter.subject) or letter}: {refusal}")
+            messages.error(request, f"{letter}: {refusal}")
             return False
         self.log_change(request, letter, sentence)
         return True

@@ -42,7 +42,7 @@ class Letter(models.Model):
 
     key = models.CharField("Anlass", max_length=200, unique=True, help_text="Zu einem Anlass gibt es genau einen Brief.")
     message_id = models.CharField("Message-ID", max_length=255, unique=True)
-    kind = models.CharField("Art", max_length=60)
+    kind = models.CharField("Vorlage", max_length=60)
     recipient = models.EmailField("Empfänger:in", max_length=254)
     subject = models.CharField("Betreff", max_length=255, blank=True)
     text = models.TextField("Text", blank=True)
@@ -99,7 +99,7 @@ class Letter(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.kind} ({self.key})"
+        return self.subject or self.key
 
 
 class RequestKey(models.Model):

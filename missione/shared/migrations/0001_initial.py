@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("message_id", models.CharField(max_length=255, unique=True, verbose_name="Message-ID")),
-                ("kind", models.CharField(max_length=60, verbose_name="Art")),
+                ("kind", models.CharField(max_length=60, verbose_name="Vorlage")),
                 ("recipient", models.EmailField(max_length=254, verbose_name="Empfänger:in")),
                 ("subject", models.CharField(blank=True, max_length=255, verbose_name="Betreff")),
                 ("text", models.TextField(blank=True, verbose_name="Text")),

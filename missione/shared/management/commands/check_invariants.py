@@ -1,4 +1,4 @@
-"""manage.py check_invariants: does the database keep what the portal promises? Reads only; for the night and after each failure."""
+"""manage.py check_invariants: does the database keep what the portal promises? Reads only; for the night and after a failure."""
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, transaction
