@@ -266,8 +266,12 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 _visibility = {"visibility_timeout": 900}
 CELERY_BROKER_TRANSPORT_OPTIONS = {
-    **_visibility, "unacked_restore_interval": 10, "unacked_restore_throttle": 1,
-    "socket_timeout": 30, "socket_connect_timeout": 3, "socket_keepalive": True,
+    **_visibility,
+    "unacked_restore_interval": 10,
+    "unacked_restore_throttle": 1,
+    "socket_timeout": 30,
+    "socket_connect_timeout": 3,
+    "socket_keepalive": True,
 }
 CELERY_RESULT_BACKEND_TRANSPORT_OPTIONS = _visibility
 CELERY_VISIBILITY_TIMEOUT = 900
