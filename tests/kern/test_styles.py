@@ -4,6 +4,8 @@ import re
 
 from django.conf import settings
 
+from devstack.css import join_css
+
 SOURCES = [*settings.BASE_DIR.glob("templates/**/*.html"), *settings.BASE_DIR.glob("missione/kern/templates/**/*.html")]
 SOURCES += [path for folder in ("missione", "seminars") for path in (settings.BASE_DIR / folder).rglob("*.py")]
 SOURCES += settings.BASE_DIR.glob("static/js/*.js")
@@ -36,3 +38,19 @@ def test_no_page_carries_a_style_or_a_script_of_its_own():
     inline = re.compile(r"<style|\sstyle=|\son[a-z]+=|<script(?![^>]*\ssrc=)|javascript:")
 
     assert [path.name for path in PAGES if inline.search(path.read_text(encoding="utf-8"))] == []
+
+
+def test_the_parts_are_joined_in_the_order_of_their_names(tmp_path):
+    for name, text in {
+        "assets/vendor/fonts.css": "@font-face{src:url(fonts/a.woff2)}",
+        "static/css/20-last.css": "b { color: red; }",
+        "static/css/10-first.css": "/* why */\na { color: red; }",
+        "static/css/admin.css": "c { color: red; }",
+    }.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+
+    join_css(tmp_path)
+
+    joined = (tmp_path / "assets/portal.css").read_text()
+    assert joined.split("\n") == ["@font-face{src:url(vendor/fonts/a.woff2)}", "a { color: red; }", "b { color: red; }"]
