@@ -10,6 +10,7 @@ from seminars.glance import mark_own
 from seminars.models import Booking, Event
 
 ROWS = 3
+LOOK_AHEAD = 24
 
 
 @dataclass(frozen=True)
@@ -34,12 +35,21 @@ TILES = (
 
 @login_not_required
 def home(request):
-    events = Event.objects.visible_to(request.user).upcoming().select_related("offer")[:ROWS]
+    ahead = Event.objects.visible_to(request.user).upcoming().filter(cancelled_at=None).select_related("offer")
+    events = inviting(list(ahead[:LOOK_AHEAD]))
     return render(
         request,
         "home.html",
-        {"events": mark_own(list(events), request.user), "tiles": TILES, "next_booking": _next(request.user)},
+        {"events": mark_own(events, request.user), "tiles": TILES, "next_booking": _next(request.user)},
     )
+
+
+def inviting(events: list[Event]) -> list[Event]:
+    """Three to begin with: each of another offer, those one can have a seat at first; shown in the order of their dates."""
+    one_per_offer: dict[int, Event] = {}
+    for event in sorted(events, key=lambda event: not (event.is_open and event.has_room)):
+        one_per_offer.setdefault(event.offer_id, event)
+    return sorted(list(one_per_offer.values())[:ROWS], key=lambda event: event.starts_at)
 
 
 def _next(person) -> Booking | None:

@@ -11,6 +11,7 @@ from seminars.models import Booking
 
 __all__ = [
     "EventFacts",
+    "access_changed",
     "booking_cancelled",
     "booking_cancelled_by_staff",
     "booking_confirmed",
@@ -75,6 +76,12 @@ def event_changed(booking: Booking, before: EventFacts) -> None:
     if changes:
         version = booking.event.version
         _post(booking, "event_changed", version=version, calendar=_invitation(booking), changes=changes, before=before)
+
+
+def access_changed(booking: Booking) -> None:
+    """The way into the video conference is another one than people saw. No calendar data: it never holds the way in."""
+    version = f"{clock.now():%Y%m%d%H%M%S}"
+    _post(booking, "access_changed", version=version, not_after=booking.event.ends_at)
 
 
 def reminder(booking: Booking, days_before: int) -> None:

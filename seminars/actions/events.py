@@ -9,8 +9,9 @@ from missione.shared import clock
 from missione.shared.wall_time import wall_moment
 from seminars import mails
 from seminars.actions.seats import fill_free_seats, invite, leave, locked_event
-from seminars.choices import OPEN, State
+from seminars.choices import OPEN, State, TakingPart
 from seminars.errors import NotPossible
+from seminars.facts import access_opens_at
 from seminars.models import Event, EventDay, Offer
 
 # A change of these is told to everybody who is booked or waiting, and raises the version.
@@ -54,7 +55,7 @@ def change_event(*, event: Event, changes: dict | None = None, days: list[Span] 
     changes = dict(changes or {})
     seats = changes.pop("seats", None)
     event = locked_event(event.pk)
-    before = mails.EventFacts.of(event)
+    before, link = mails.EventFacts.of(event), event.join_link
     told = any(getattr(event, name) != value for name, value in changes.items() if name in TOLD)
     for name, value in changes.items():
         setattr(event, name, value)
@@ -67,6 +68,8 @@ def change_event(*, event: Event, changes: dict | None = None, days: list[Span] 
     event.save()
     if told and not event.is_cancelled and not event.is_over:
         _tell_of_the_change(event, before)
+    if event.join_link and event.join_link != link:
+        _tell_of_the_new_way_in(event)
     if seats is not None and seats != event.seats:
         _set_seats(event, seats)
     return event
@@ -178,6 +181,16 @@ def _tell_of_the_change(event: Event, before: "mails.EventFacts") -> None:
             invite(booking)
             booking.save(update_fields=["sequence", "invited_at", "changed_at"])
         mails.event_changed(booking, before)
+
+
+def _tell_of_the_new_way_in(event: Event) -> None:
+    """Only those who could have seen the old one: booked, from the day before until the end."""
+    if access_opens_at(event) > clock.now() or event.is_cancelled or event.is_over:
+        return
+    for booking in event.bookings.filter(state=State.BOOKED).select_related("person").order_by("number"):
+        booking.event = event
+        if booking.taking_part != TakingPart.ONSITE:
+            mails.access_changed(booking)
 
 
 def _set_seats(event: Event, seats: int) -> None:

@@ -1,6 +1,7 @@
 """The front page: what comes next, and a way to it."""
 
 import re
+from datetime import timedelta
 from html import unescape
 from urllib.parse import urlsplit
 
@@ -25,6 +26,18 @@ def test_the_next_three_events_are_shown_and_no_draft(client):
     EventFactory(past=True)
 
     assert titles(client.get("/")) == [event.title for event in events[:3]]
+
+
+def test_one_date_of_each_offer_is_shown_and_rather_one_with_a_seat(client):
+    full = BookingFactory(event__seats=1).event
+    free = EventFactory(offer=full.offer, starts_at=full.starts_at + timedelta(days=1))
+    EventFactory(offer=full.offer, starts_at=full.starts_at + timedelta(days=2))
+    other = EventFactory(starts_at=full.starts_at + timedelta(days=3))
+
+    page = client.get("/")
+
+    assert titles(page) == [free.title, other.title]
+    assert free.get_absolute_url() in links(page)
 
 
 def test_without_any_event_the_page_says_so(client):

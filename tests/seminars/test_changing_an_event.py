@@ -172,3 +172,17 @@ def test_who_is_told_of_a_move_stays_in_the_order_of_arrival():
 
     told = Letter.objects.filter(kind="event_changed").order_by("pk").values_list("recipient", flat=True)
     assert list(told) == [person.email for person in people]
+
+
+def test_a_new_way_into_the_conference_is_told_from_the_day_before_on(member, clock_at):
+    event = EventFactory(join_link="https://konferenz.example/alt")
+    book_seat(event=event, person=member)
+    change_event(event=event, changes={"join_link": "https://konferenz.example/frueh"})
+    assert not Letter.objects.filter(kind="access_changed").exists()
+
+    clock_at(event.starts_at - timedelta(hours=2))
+    event = change_event(event=event, changes={"join_link": "https://konferenz.example/neu"})
+
+    letter = Letter.objects.get(kind="access_changed")
+    assert "https://konferenz.example/neu" in letter.text
+    assert (letter.calendar_method, event.version) == ("", 1)
