@@ -6,16 +6,12 @@ from django.utils.safestring import SafeString, mark_safe
 
 PATHS = {
     "arrow": "M4.5 12h15M13.5 6l6 6-6 6",
-    "bulb": "M9 17.5h6M10 20.5h4M9 17.5c0-2.5-3-3.8-3-7.5a6 6 0 0 1 12 0c0 3.7-3 5-3 7.5",
     "calendar": "M4 6.5h16v13H4zM4 10.5h16M8 4v4M16 4v4",
-    "chat": "M4 5h16v11h-8l-4.5 4v-4H4zM8 9h8M8 12.2h5",
     "check": "M4.5 12.5l5 5 10-11",
     "clock": "M12 4a8 8 0 1 0 0 16 8 8 0 0 0 0-16zM12 7.5V12l3 2",
     "close": "M6 6l12 12M18 6L6 18",
     "download": "M12 4v11M7 10.5l5 5 5-5M5 19.5h14",
     "filter": "M4 6h16M7 12h10M10 18h4",
-    "home": "M4 11.5l8-7 8 7M6.5 9.5v10h11v-10M10 19.5v-5h4v5",
-    "leaf": "M5 19.5C5 11 10 5.5 20 4.5c.2 9.5-4 15-12.5 14.5M5 19.5c2-5 5-7.8 9-9.7",
     "left": "M14.5 5.5L8 12l6.5 6.5",
     "mail": "M3.5 6h17v12.5h-17zM3.5 6.5l8.5 7 8.5-7",
     "menu": "M4 7h16M4 12h16M4 17h16",
@@ -25,14 +21,12 @@ PATHS = {
     "search": "M10.5 4.5a6 6 0 1 0 0 12 6 6 0 0 0 0-12zM15 15l5 5",
     "up": "M12 19.5v-15M6 10.5l6-6 6 6",
     "user": "M12 11.5a3.7 3.7 0 1 0 0-7.4 3.7 3.7 0 0 0 0 7.4zM4.8 20c.6-3.7 3.5-5.8 7.2-5.8s6.6 2.1 7.2 5.8",
-    "users": "M9 11.5a3 3 0 1 0 0-6 3 3 0 0 0 0 6zM3.5 19c.4-3 2.6-4.8 5.5-4.8s5.1 1.8 5.5 4.8M15.5 5.8a3 3 0 0 1 0 5.4"
-    "M17 14.6c2 .7 3.2 2.2 3.5 4.4",
     "video": "M3.5 7h11.5v10H3.5zM15 10.5l5.5-3v9l-5.5-3",
 }
 
 
 @cache
 def svg(name: str, size: str = "") -> SafeString:
-    """The icon as markup; size is small, large or art."""
+    """The icon as markup; size is small or large."""
     css = f"me-icon me-icon--{size}" if size else "me-icon"
     return mark_safe(f'<svg class="{css}" viewBox="0 0 24 24" aria-hidden="true"><path d="{PATHS[name]}"/></svg>')
