@@ -29,7 +29,7 @@ class Glance(NamedTuple):
 def glance_at(event: Event) -> Glance:
     start, end = event.starts_at.astimezone(BERLIN), event.ends_at.astimezone(BERLIN)
     one_day = start.date() == end.date()
-    time = f"{_clock(start)} bis {_clock(end)} Uhr"
+    time = f"{_clock(start)} bis {_clock(end)}\u00a0Uhr"  # the last word does not stand alone on a line
     return Glance(
         day=f"{start.day:02}",
         month=MONTHS[start.month - 1][:3],

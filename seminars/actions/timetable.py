@@ -6,8 +6,6 @@ from django.db import transaction
 from django.db.models import F
 
 from missione.shared import clock
-from missione.shared.errors import Refused
-from missione.shared.wall_time import wall_moment
 from seminars import mails
 from seminars.actions.seats import fill_free_seats, leave, locked_booking, locked_event, save_counters
 from seminars.choices import State
@@ -80,17 +78,9 @@ def remind_of_events() -> int:
 
 def _due_rule(event: Event) -> tuple[int, datetime] | None:
     """(days before, due moment) of the rule due last: after an outage one letter is sent, not all that were missed."""
-    rules = [(days, _due_at(event, days)) for days in event.offer.reminder_days]
+    rules = [(days, event.reminder_at(days)) for days in event.offer.reminder_days]
     due = [rule for rule in rules if rule[1] <= clock.now()]
     return max(due, key=lambda rule: rule[1], default=None)
-
-
-def _due_at(event: Event, days: int) -> datetime:
-    day = event.starts_at.astimezone(clock.BERLIN).date() - timedelta(days=days)
-    try:
-        return wall_moment(day, event.offer.reminder_time)
-    except Refused:  # a rule at half past two, on the night of the clock change
-        return wall_moment(day, event.offer.reminder_time.replace(hour=4))
 
 
 def _remind_of(event: Event) -> int:

@@ -11,8 +11,10 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from missione.shared import clock
+from missione.shared.errors import Refused
 from missione.shared.models import Timestamped
 from missione.shared.search import normalise
+from missione.shared.wall_time import wall_moment
 from seminars.choices import Mode
 from seminars.models.offers import Offer
 from seminars.querysets import EventQuerySet
@@ -130,6 +132,14 @@ class Event(Timestamped):
     def cancel_until(self) -> datetime:
         """Until then a cancellation is in time; absolute hours before the start."""
         return self.starts_at - timedelta(hours=self.offer.cancellation_hours)
+
+    def reminder_at(self, days_before: int) -> datetime:
+        """Wall time in Berlin on that day; on the night of the clock change, an hour that exists once."""
+        day = self.starts_at.astimezone(clock.BERLIN).date() - timedelta(days=days_before)
+        try:
+            return wall_moment(day, self.offer.reminder_time)
+        except Refused:
+            return wall_moment(day, self.offer.reminder_time.replace(hour=4))
 
     @property
     def cancelling_is_late(self) -> bool:

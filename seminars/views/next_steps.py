@@ -1,8 +1,9 @@
 """What comes next for a booking: only what is true today."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from missione.shared import clock
+from seminars.actions.seats import BOOK_AT_ONCE, NOBODY_PROMOTED
 from seminars.choices import State
 from seminars.facts import access_opens_at, days_of, place_of, takes_part_online
 from seminars.models import Booking, Event
@@ -18,6 +19,7 @@ def next_steps(booking: Booking) -> dict:
         "can_move": booking.can_still_be_cancelled and dates_to_move_to(booking).exists(),
         "access": access_to(booking),
         "reminders": reminders_ahead(booking),
+        "moving_up": moving_up(event),
     }
 
 
@@ -40,12 +42,16 @@ def access_to(booking: Booking) -> dict | None:
 
 def reminders_ahead(booking: Booking) -> list[datetime]:
     """The moments at which reminders are still to come."""
-    event = booking.event
     if booking.state != State.BOOKED:
         return []
-    first = event.starts_at.astimezone(clock.BERLIN).date()
-    moments = [
-        datetime.combine(first - timedelta(days=days), event.offer.reminder_time, tzinfo=clock.BERLIN)
-        for days in sorted(event.offer.reminder_days, reverse=True)
-    ]
+    event = booking.event
+    moments = sorted(event.reminder_at(days) for days in event.offer.reminder_days)
     return [moment for moment in moments if clock.now() < moment < event.starts_at]
+
+
+def moving_up(event: Event) -> str:
+    """What happens to a seat that becomes free now: booked at once, offered, or nothing any more."""
+    left = event.starts_at - clock.now()
+    if left > BOOK_AT_ONCE:
+        return "at_once"
+    return "offered" if left >= NOBODY_PROMOTED else "nobody"

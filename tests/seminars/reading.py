@@ -15,7 +15,7 @@ def titles_of(response):
     """The titles of the cards or rows, in order."""
     page = response.content.decode()
     found = re.findall(r'class="(?:kern-link--stretched|me-event__title)"[^>]*>([^<]+)<', page)
-    return [html.unescape(title) for title in found]
+    return [" ".join(html.unescape(title).split()) for title in found]
 
 
 def field_of(response, name):

@@ -144,6 +144,20 @@ def test_who_waits_sees_the_place_in_the_queue_and_moves_up(me, member):
     assert "Sie stehen auf Platz 1 der Warteliste" in words_of(page_of(me, booking))
 
 
+@pytest.mark.parametrize(
+    ("moment", "at_once", "offered", "nobody"),
+    [((2026, 12, 6, 9), True, True, False), ((2026, 12, 6, 11), False, True, False), ((2026, 12, 8, 7), False, False, True)],
+)
+def test_who_waits_reads_only_what_can_still_happen(me, member, clock_at, moment, at_once, offered, nobody):
+    _, booking = waiting_for(EventFactory(starts_at=berlin(2026, 12, 8, 10), seats=1), member)
+    clock_at(berlin(*moment))
+
+    words = words_of(page_of(me, booking))
+
+    assert ("buchen wir ihn sofort für Sie" in words, "bieten wir Ihnen einen freien Platz an" in words) == (at_once, offered)
+    assert ("So kurz vor dem Beginn rückt niemand mehr nach." in words) == nobody
+
+
 def test_who_was_passed_over_sees_why(me, member):
     event = EventFactory(starts_at=berlin(2026, 12, 8, 10), seats=1)
     first, booking = waiting_for(event, member)
@@ -201,6 +215,16 @@ def test_a_list_that_closed_says_so(me, member, clock_at):
     close_waiting_lists()
 
     assert "Die Warteliste ist geschlossen Bis zum Beginn ist leider kein Platz frei geworden." in words_of(page_of(me, booking))
+
+
+def test_no_link_leads_to_an_event_that_is_hidden_again(me, booking):
+    booking.event.published_at = None
+    booking.event.save()
+
+    page = page_of(me, booking)
+
+    assert "Richtig heizen" in words_of(page)
+    assert booking.event.get_absolute_url() not in page.content.decode()
 
 
 def test_an_event_called_off_says_so(me, booking):
