@@ -9,6 +9,7 @@ mkdir -p "$PROMETHEUS_MULTIPROC_DIR"
 
 # --backpressure: what is more than that waits in nginx and the kernel, where waiting costs no thread.
 # --workers-kill-timeout: longer than the longest request (DATABASE_STATEMENT_TIMEOUT_MS), shorter than stop_grace_period.
+#   A worker that is still starting does not hear that it should end; it is killed then.
 exec granian --interface wsgi --http 1 --no-ws missione.wsgi:application \
     --host "${WEB_HOST:-0.0.0.0}" --port "${WEB_PORT:-8000}" \
     --workers "${WEB_WORKERS:-2}" --blocking-threads "${WEB_THREADS:-4}" \

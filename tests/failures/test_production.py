@@ -302,16 +302,14 @@ def test_webs_come_and_go_without_a_reload(web, nginx, second_web):
 
 def test_a_killed_worker_is_replaced_and_nobody_notices(web, nginx, second_web):
     time.sleep(6)  # until nginx knows of both
-    before = web.workers()
+    before, started = web.workers(), web.workers_started()
     assert len(before) == 2
 
     os.kill(min(before), signal.SIGKILL)
     answers = [nginx.ask("/impressum/").status for _ in range(40)]
 
     assert answers == [200] * 40
-    end = time.monotonic() + 20
-    while len(web.workers()) < 2 and time.monotonic() < end:
-        time.sleep(0.1)
+    web.wait_for_workers(started + 1)
     assert len(web.workers()) == 2 and web.workers() != before
 
 

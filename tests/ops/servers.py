@@ -108,11 +108,15 @@ class Web(Service):
         return done.stdout
 
     def start(self) -> None:
-        """A worker that is told to end while it is still starting does not hear it, so wait for both."""
         started = self.workers_started()
         super().start()
-        end = time.monotonic() + 30
-        while self.workers_started() < started + 2 and time.monotonic() < end:
+        self.wait_for_workers(started + 2)
+
+    def wait_for_workers(self, started: int) -> None:
+        """Until so many have started since the beginning: one that is told to end before that does not hear it."""
+        end = time.monotonic() + 60
+        while self.workers_started() < started:
+            assert time.monotonic() < end, self.log.read_text()[-2000:]
             time.sleep(0.05)
         time.sleep(0.5)  # it says "Started" a moment before it listens to signals
 
