@@ -1,5 +1,7 @@
 """Markdown of editors as HTML that can do no harm: no HTML of their own, no pictures, links only where links may go."""
 
+from functools import lru_cache
+
 import nh3
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
@@ -20,7 +22,9 @@ def _below_the_page_title(tokens) -> None:
         token.tag = f"h{min(int(token.tag[1]) - highest + 2, 4)}"
 
 
+@lru_cache(maxsize=500)
 def render(text: str) -> SafeString:
+    """The same text gives the same HTML, so a process works it out once."""
     tokens = _markdown.parse(text or "")
     _below_the_page_title(tokens)
     html = _markdown.renderer.render(tokens, _markdown.options, {})

@@ -36,6 +36,34 @@ def breadcrumb(*trail: str) -> SafeString:
     )
 
 
+class Remembered(template.Node):
+    """The markup between the tags, kept for each set of values. It sees nothing else, so it can tell nobody about anybody."""
+
+    LARGEST = 1000
+
+    def __init__(self, nodelist: template.NodeList, values: dict):
+        self.nodelist, self.values, self.known = nodelist, values, {}
+
+    def render(self, context: template.Context) -> str:
+        values = {name: value.resolve(context) for name, value in self.values.items()}
+        key = tuple(values.values())
+        markup = self.known.get(key)
+        if markup is None:
+            if len(self.known) >= self.LARGEST:
+                self.known.clear()
+            markup = self.known[key] = self.nodelist.render(context.new(values))
+        return markup
+
+
+@register.tag
+def remember(parser, token) -> Remembered:
+    """{% remember title=event.title %}…{% endremember %}: rendered once in this process for equal, plain words."""
+    values = template.base.token_kwargs(token.split_contents()[1:], parser)
+    nodelist = parser.parse(["endremember"])
+    parser.delete_first_token()
+    return Remembered(nodelist, values)
+
+
 @register.filter
 def weekday_date(moment: datetime | None) -> str:
     """Dienstag, 8. Dezember 2026"""
