@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from missione.shared.clock import BERLIN
-from seminars.choices import Mode
+from seminars.choices import Format, Mode, Topic
 from seminars.models import Booking, Event
 from seminars.standing import STANDING, Standing
 
@@ -16,6 +16,12 @@ MODE_ICONS = {Mode.ONLINE: "video", Mode.ONSITE: "pin", Mode.HYBRID: "pin"}
 
 
 class Glance(NamedTuple):
+    """All that a card or a row shows, in words: who sees the same words sees the same markup ({% remember %})."""
+
+    title: str
+    address: str
+    topic: str
+    text: str
     day: str
     month: str
     date: str
@@ -31,6 +37,10 @@ def glance_at(event: Event) -> Glance:
     one_day = start.date() == end.date()
     time = f"{_clock(start)} bis {_clock(end)}\u00a0Uhr"  # the last word does not stand alone on a line
     return Glance(
+        title=event.title,
+        address=event.get_absolute_url(),
+        topic=f"{Format(event.offer.format).label} · {Topic(event.offer.topic).label}",
+        text=f"Dieser Termin fällt aus: {event.cancellation_reason}" if event.is_cancelled else event.offer.summary,
         day=f"{start.day:02}",
         month=MONTHS[start.month - 1][:3],
         date=f"{start:%Y-%m-%d}",
@@ -61,7 +71,7 @@ def _standing_for(event: Event) -> Standing:
 
 
 def _where(event: Event) -> str:
-    label = event.get_mode_display()
+    label = Mode(event.mode).label
     return label if event.is_online or not event.venue else f"{label}: {event.venue}"
 
 
