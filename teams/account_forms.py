@@ -2,7 +2,10 @@
 
 from allauth.account import forms as allauth
 from django.contrib.auth.hashers import make_password
+from django.core.validators import MaxLengthValidator
+from django.forms import EmailField
 
+LONGEST_EMAIL = 254  # what a letter can be addressed to (RFC 5321); Django's form field takes 320
 EMAIL = {
     "label": "E-Mail-Adresse",
     "required": "Geben Sie Ihre E-Mail-Adresse ein.",
@@ -39,6 +42,10 @@ class InOurWords:
             field.label = words.pop("label", field.label)
             field.help_text = words.pop("hint", field.help_text)
             field.error_messages.update(words)
+            if isinstance(field, EmailField):
+                field.validators.append(
+                    MaxLengthValidator(LONGEST_EMAIL, "Eine E-Mail-Adresse hat höchstens %(limit_value)d Zeichen.")
+                )
 
 
 class Login(InOurWords, allauth.LoginForm):
