@@ -13,7 +13,7 @@ import pytest
 
 from devstack.place import Place
 from devstack.postgres import Postgres
-from tests.ops.servers import Web, build_image
+from tests.ops.servers import Web, built_image
 
 CARELESS = {"DJANGO_SETTINGS_MODULE": "tests.ops.production_without_care"}
 
@@ -38,7 +38,7 @@ def house():
     postgres = Postgres(place, throwaway=True)
     postgres.start()
     # Patience is shorter than in production, so that the tests are.
-    web = Web(place, root=build_image(place), database_url=postgres.url, DATABASE_LOCK_TIMEOUT_MS="500")
+    web = Web(place, root=built_image(place), database_url=postgres.url, DATABASE_LOCK_TIMEOUT_MS="500")
     web.manage("migrate", "--noinput")
     web.start()
     yield House(place, postgres, web)

@@ -16,7 +16,7 @@ import pytest
 from devstack.place import Place
 from devstack.valkey import Valkey
 from tests.ops.name_server import NameServer
-from tests.ops.servers import HOST, Nginx, Web, build_image, new_database
+from tests.ops.servers import HOST, Nginx, Web, built_image, new_database
 
 EVERYWHERE = {
     "X-Content-Type-Options": "nosniff",
@@ -61,7 +61,7 @@ def names():
 @pytest.fixture(scope="module")
 def web(place, nginx, redis, names):
     """Built and migrated as the image and the compose file do it; nginx asks for its address as it asks Docker."""
-    image, database = build_image(place), new_database(os.environ["DATABASE_URL"])
+    image, database = built_image(place), new_database(os.environ["DATABASE_URL"])
     web = Web(place, root=image, database_url=database, redis_url=redis.url, site_url=nginx.site_url, METRICS_TOKEN="right")
     web.manage("check", "--deploy", "--fail-level", "WARNING")
     web.manage("migrate", "--noinput")

@@ -1,5 +1,6 @@
 """granian and nginx as in production: started by the scripts under deploy/, which the image and the compose file start, too."""
 
+import fcntl
 import http.client
 import os
 import re
@@ -13,7 +14,7 @@ import time
 import uuid
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import parse_qs, urlsplit, urlunsplit
 
 import psycopg
 import pytest
@@ -33,9 +34,20 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-def build_image(place: Place) -> Path:
-    """What the Dockerfile would ship as /app: the files .dockerignore lets in, after its own commands."""
-    image, dockerfile = place.state / "image", (ROOT / "Dockerfile").read_text()
+def built_image(place: Place) -> Path:
+    """What the Dockerfile would ship as /app; built once for a run of the tests, beside its throw-away PostgreSQL."""
+    sockets = Path(parse_qs(urlsplit(os.environ["DATABASE_URL"]).query).get("host", [""])[0])
+    shared = sockets.parent if sockets.parent.name.startswith("missione-test-") else place.state
+    with (shared / "image.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (shared / "image").exists():
+            build_image(shared / "half-built").rename(shared / "image")
+    return shared / "image"
+
+
+def build_image(image: Path) -> Path:
+    """The files .dockerignore lets in, after the Dockerfile's own commands."""
+    dockerfile = (ROOT / "Dockerfile").read_text()
     for line in (ROOT / ".dockerignore").read_text().splitlines():
         if line.startswith("!"):
             _copy(ROOT / line[1:], image / line[1:])
@@ -57,7 +69,7 @@ def _copy(source: Path, target: Path) -> None:
 
 
 class Web(Service):
-    """The portal in granian, with the settings of production; `root` is a checkout or what `build_image` made."""
+    """The portal in granian, with the settings of production; `root` is a checkout or what `built_image` is."""
 
     name = "granian"
 

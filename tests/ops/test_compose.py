@@ -8,6 +8,7 @@ import subprocess
 import pytest
 import yaml
 from django.conf import settings
+from django.urls import resolve
 
 from devstack.place import ROOT
 
@@ -188,3 +189,13 @@ def seconds(period: str) -> int:
 
 def statement_timeout() -> int:
     return int(re.search(r"statement_timeout=(\d+)", settings.DATABASES["default"]["OPTIONS"]["options"])[1])
+
+
+def test_the_links_on_nginxs_own_pages_lead_somewhere():
+    pages = sorted((ROOT / "deploy/nginx/pages/stoerung").glob("*.html"))
+    links = {link for page in pages for link in re.findall(r'href="(/[^"]*)"', page.read_text())}
+
+    assert len(pages) == 4
+    assert sorted(links) == ["/", "/konto/anmelden/", "/stoerung/style.css"]
+    assert (ROOT / "deploy/nginx/pages/stoerung/style.css").exists()
+    assert [resolve(link).view_name for link in ("/", "/konto/anmelden/")] == ["home", "account_login"]
