@@ -7,6 +7,7 @@ from email.generator import BytesGenerator
 from email.mime.nonmultipart import MIMENonMultipart
 from email.policy import Compat32
 from email.utils import format_datetime
+from hashlib import blake2s
 from io import BytesIO
 
 from django.core.mail import EmailMultiAlternatives
@@ -57,7 +58,16 @@ class Envelope(EmailMultiAlternatives):
         if self.letter.calendar_content:
             alternatives = message.get_payload(0)  # multipart/mixed of multipart/alternative and the file
             alternatives.attach(calendar_invitation(self.letter))
+        set_boundaries(message, self.letter.message_id)
         return message
+
+
+def set_boundaries(message, message_id: str) -> None:
+    """Made from the Message-ID, which no text can guess: every attempt is the same to the last byte, and nothing is searched."""
+    digest = blake2s(message_id.encode(), digest_size=12).hexdigest()
+    for number, part in enumerate(message.walk()):
+        if part.is_multipart():
+            part.replace_header("Content-Type", f'{part.get_content_type()}; boundary="=_{number}_{digest}"')
 
 
 def calendar_invitation(letter: Letter) -> MIMENonMultipart:
