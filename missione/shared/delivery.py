@@ -71,6 +71,8 @@ class Round:
         if may_go():
             self.note(letter, answer)
         else:
+            self.accepted = accepted  # where the database refused the entry, it refused it for both
+            self.finish_accepted()
             self.books.lay_aside(letter)
 
     def prepare(self, letters: list[Letter]) -> None:

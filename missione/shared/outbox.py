@@ -85,7 +85,7 @@ class Books:
         The answer to be asked for before the text is handed out: may it go? False when its time is over, when it is out of
         date, or when somebody else has it.
         """
-        if done and following.calendar_uid:  # perhaps of the same stream: one after the other
+        if done and done.calendar_uid and stream_of(done) == stream_of(following):  # one after the other
             self.finish(done)
             done = None
         now = clock.now()
@@ -156,6 +156,10 @@ def newer_in_stream() -> QuerySet[Letter]:
         recipient=OuterRef("recipient"),
         calendar_sequence__gt=OuterRef("calendar_sequence"),
     )
+
+
+def stream_of(letter: Letter) -> tuple[str, str]:
+    return letter.calendar_uid, letter.recipient
 
 
 def statement_for(letter: Letter) -> str:

@@ -267,3 +267,11 @@ def orphaned():
         "leased_by": "00000000-0000-0000-0000-000000000001",
         "leased_until": lease,
     }
+
+
+def test_two_letters_of_a_stream_go_one_after_the_other_in_one_round(mail_server):
+    first, second = calendar_letter(0), calendar_letter(0)
+
+    deliver()
+
+    assert [arrived.message_id for arrived in mail_server.received] == [first.message_id, second.message_id]

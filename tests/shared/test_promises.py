@@ -65,11 +65,10 @@ def test_a_hand_over_without_end_is_seen():
 
 
 @pytest.mark.django_db
-def test_a_letter_that_waits_past_its_time_is_seen():
-    LetterFactory(not_after=clock.now() - timedelta(minutes=11))
+def test_a_letter_that_left_after_its_time_is_seen():
     LetterFactory(sent=True, not_after=clock.now() - timedelta(minutes=11))
 
-    assert outbox() == ["nothing_expired_is_waiting"] * 2
+    assert outbox() == ["nothing_left_after_its_time"]
 
 
 @pytest.mark.django_db
