@@ -6,6 +6,9 @@ from urllib.parse import urlsplit
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.apps import apps
+from django.core import serializers
+from django.db.models.signals import post_migrate
 from django.test import Client
 from playwright.sync_api import sync_playwright
 
@@ -26,6 +29,29 @@ def pytest_collection_modifyitems(items):
         if folder in LATE:
             item.add_marker(folder)
     items.sort(key=lambda item: max((LATE.index(mark.name) + 1 for mark in item.iter_markers() if mark.name in LATE), default=0))
+
+
+# --- The rows of the migrations -----------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """A test with real transactions ends with all tables emptied; what migrations wrote there is put back."""
+    made_by_django = ("contenttypes", "auth")  # it renews these itself
+    with django_db_blocker.unblock():
+        kept = {app.label: rows_of(app) for app in apps.get_app_configs() if app.label not in made_by_django}
+
+    def put_back(sender, **_):
+        for row in serializers.deserialize("json", kept.get(sender.label, "[]")):
+            row.save()
+
+    post_migrate.connect(put_back, weak=False)
+    yield
+    post_migrate.disconnect(put_back)
+
+
+def rows_of(app):
+    return serializers.serialize("json", [row for model in app.get_models() for row in model._base_manager.all()])
 
 
 # --- The cast -----------------------------------------------------------------------------------------
