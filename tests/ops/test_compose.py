@@ -100,7 +100,13 @@ def test_one_image_with_its_secrets_from_a_file(name):
 def test_no_secret_stands_in_the_file():
     for service in SERVICES.values():
         for name, value in service.get("environment", {}).items():
-            assert not name.endswith("PASSWORD") or re.fullmatch(r"\$\{\w+:\?\}", value), name
+            assert not name.endswith("PASSWORD") or re.fullmatch(r"\$\{\w+:\?\}|", value), name
+
+
+@pytest.mark.parametrize("name", PORTAL)
+def test_the_portal_does_not_know_the_superuser(name):
+    assert SERVICES[name]["environment"]["POSTGRES_PASSWORD"] == ""
+    assert "//missione:" in SERVICES[name]["environment"]["DATABASE_URL"]
 
 
 def test_the_tables_are_migrated_once_before_anything_uses_them():
