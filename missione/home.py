@@ -35,7 +35,7 @@ TILES = (
 
 @login_not_required
 def home(request):
-    ahead = Event.objects.visible_to(request.user).upcoming().filter(cancelled_at=None).select_related("offer")
+    ahead = Event.objects.visible_to(request.user).upcoming().filter(cancelled_at=None).for_lists()
     events = inviting(list(ahead[:LOOK_AHEAD]))
     return render(
         request,

@@ -10,9 +10,11 @@ from missione.shared import clock
 from missione.shared.search import normalise
 from seminars.choices import ACTIVE, HOLDS_A_SEAT, OPEN, Mode, State
 
-# Long texts that no list shows.
-NOT_IN_LISTS = (
-    "search_text", "offer__search_text", "offer__description", "offer__takeaways", "offer__requirements",
+# What a list says of an event (glance.py); a list that said more would ask for it row by row.
+IN_LISTS = (
+    "slug", "subtitle", "starts_at", "ends_at", "mode", "venue", "seats", "seats_taken", "waiting_count", "opens_at", "closes_at",
+    "cancelled_at", "cancellation_reason",
+    "offer__title", "offer__slug", "offer__format", "offer__topic", "offer__summary",
 )  # fmt: skip
 
 
@@ -56,7 +58,7 @@ class EventQuerySet(models.QuerySet):
         )
 
     def for_lists(self) -> "EventQuerySet":
-        return self.select_related("offer").defer(*NOT_IN_LISTS)
+        return self.select_related("offer").only(*IN_LISTS)
 
     def months(self) -> list[datetime]:
         """The months in Berlin in which they begin."""
