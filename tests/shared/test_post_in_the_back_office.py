@@ -88,6 +88,13 @@ def test_the_key_to_an_account_is_not_shown_to_colleagues(desk, logged_in, staff
     assert "/secret/" in logged_in(staff).get(page_of(letter)).content.decode()
 
 
+def test_with_the_embedded_start_every_letter_can_be_read(desk, settings):
+    settings.DEBUG = True
+    letter = LetterFactory(kind="account_email_confirmation", text="https://missione.example/confirm/")
+
+    assert "/confirm/" in desk.get(page_of(letter)).content.decode()
+
+
 def test_a_letter_goes_once_more_under_the_same_message_id(desk, mail_server):
     letter = LetterFactory(sent=True)
 
