@@ -1,5 +1,7 @@
 """Where a checkout keeps its servers' data and sockets, and under which account they run."""
 
+import contextlib
+import fcntl
 import os
 import pwd
 import shutil
@@ -42,13 +44,25 @@ class Place:
 
     @classmethod
     def throwaway(cls) -> "Place":
+        sweep()
         base = own_folder(Path(f"/tmp/missione-test-{uuid.uuid4().hex[:8]}"))
         place = cls(base / "state", base / "sockets")
-        place.base = base
+        place.in_use = (base / "new").open("w")
+        fcntl.flock(place.in_use, fcntl.LOCK_EX)
+        (base / "new").rename(base / "in-use")
         return place
 
     def remove(self) -> None:
-        shutil.rmtree(self.base, ignore_errors=True)
+        shutil.rmtree(self.state.parent, ignore_errors=True)
+        self.in_use.close()
+
+
+def sweep() -> None:
+    """Remove what runs left behind that were killed: the kernel has let go of their locks."""
+    for path in Path("/tmp").glob("missione-test-*/in-use"):
+        with contextlib.suppress(OSError), path.open() as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            shutil.rmtree(path.parent)
 
 
 def checkout_key() -> str:

@@ -1,7 +1,6 @@
 """The embedded servers behave like the ones of production, and leave nothing behind."""
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -121,7 +120,7 @@ def test_a_machine_without_a_server_is_told_what_to_set(monkeypatch, find, varia
         find()
 
 
-def test_nothing_is_left_when_the_parent_is_killed():
+def test_nothing_runs_on_when_the_parent_is_killed_and_the_next_run_sweeps():
     parent = subprocess.Popen([sys.executable, "-c", START_AND_SLEEP], stdout=subprocess.PIPE, text=True)
     folder = Path(parent.stdout.readline().strip().removeprefix("unix://")).parents[1]
     pids = _pids(folder)
@@ -133,7 +132,8 @@ def test_nothing_is_left_when_the_parent_is_killed():
     while _running(pids) and time.monotonic() < end:
         time.sleep(0.1)
     assert len(pids) == 2 and _running(pids) == []
-    shutil.rmtree(folder)
+    with servers.throwaway_servers():
+        assert not folder.exists()  # the next run sweeps
 
 
 def _pids(folder):
