@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from missione.shared.clock import BERLIN
 from seminars.choices import Format, Mode, Topic
-from seminars.models import Booking, Event
+from seminars.models import Booking, Event, Offer
 from seminars.standing import STANDING, Standing
 
 WEEKDAYS = ("Mo", "Di", "Mi", "Do", "Fr", "Sa", "So")
@@ -39,7 +39,7 @@ def glance_at(event: Event) -> Glance:
     return Glance(
         title=event.title,
         address=event.get_absolute_url(),
-        topic=f"{Format(event.offer.format).label} · {Topic(event.offer.topic).label}",
+        topic=kind_of(event.offer),
         text=f"Dieser Termin fällt aus: {event.cancellation_reason}" if event.is_cancelled else event.offer.summary,
         day=f"{start.day:02}",
         month=MONTHS[start.month - 1][:3],
@@ -52,11 +52,16 @@ def glance_at(event: Event) -> Glance:
     )
 
 
+def kind_of(offer: Offer) -> str:
+    """Kompakt-Webinar · Wärme"""
+    return f"{Format(offer.format).label} · {Topic(offer.topic).label}"
+
+
 def mark_own(events: list[Event], person) -> list[Event]:
     """Lets the events know how this person stands with them, so that a list says it."""
     if person.is_authenticated:
-        own = Booking.objects.of(person).active().filter(event__in=events).values_list("event_id", "state")
-        states = dict(own)
+        own = Booking.objects.of(person).active().filter(event__in=[event.pk for event in events])
+        states = dict(own.values_list("event_id", "state"))
         for event in events:
             event.own_state = states.get(event.pk)
     return events

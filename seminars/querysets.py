@@ -60,10 +60,16 @@ class EventQuerySet(models.QuerySet):
     def for_lists(self) -> "EventQuerySet":
         return self.select_related("offer").only(*IN_LISTS)
 
-    def months(self) -> list[datetime]:
-        """The months in Berlin in which they begin."""
+    def of_offer(self, offer) -> "EventQuerySet":
+        """For a list on the page of their offer, which is not asked for again."""
+        return self.filter(offer=offer).only("offer", *(name for name in IN_LISTS if "__" not in name))
+
+    def per_month(self) -> dict[datetime, int]:
+        """The months in Berlin in which they begin, and how many in each."""
         month = TruncMonth("starts_at", tzinfo=clock.BERLIN)
-        return list(self.order_by().annotate(month=month).values_list("month", flat=True).distinct().order_by("month"))
+        return dict(
+            self.order_by().annotate(month=month).values("month").annotate(number=Count("pk")).values_list("month", "number")
+        )
 
     def locked(self) -> "EventQuerySet":
         """The row that guards all bookings of the event. NO KEY, so that rows pointing at it can still be written."""

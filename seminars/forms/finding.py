@@ -1,8 +1,9 @@
 """What somebody looks for. The address may hold anything: what is not understood is left out, and said so."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple, Self
 
 from django.http import QueryDict
@@ -30,6 +31,22 @@ class Chip(NamedTuple):
 
     words: str
     without: str
+
+
+class FilterForm(NamedTuple):
+    """What the form shows: what is chosen, and the months there are. Equal ones are drawn once ({% remember %})."""
+
+    q: str = ""
+    thema: str = ""
+    format: str = ""
+    teilnahme: str = ""
+    monat: str = ""
+    frei: str = ""
+    months: tuple[tuple[str, str], ...] = ()
+
+    topics = tuple(Topic.choices)
+    formats = tuple(Format.choices)
+    ways = tuple(TakingPart.choices)
 
 
 @dataclass
@@ -65,6 +82,11 @@ class Wanted:
         """The query of the address with nothing empty in it."""
         query = urlencode({name: value for name, value in {**self.values, **changes}.items() if value})
         return f"?{query}" if query else ""
+
+    def form(self, months: Iterable[date]) -> FilterForm:
+        """With the months that have events, and the one that is chosen."""
+        offered = {f"{month:%Y-%m}" for month in months} | {self.values.get("monat", "")} - {""}
+        return FilterForm(**self.values, months=tuple((month, month_in_words(month)) for month in sorted(offered)))
 
     def chips(self) -> list[Chip]:
         return [Chip(_in_words(name, value), self.address(**{name: ""})) for name, value in self.values.items()]

@@ -2,12 +2,13 @@
 
 from django import template
 
-from seminars.glance import glance_at
+from seminars.glance import glance_at, kind_of
 from seminars.standing import headline_of, standing_of, way_out_of
 
 register = template.Library()
 
 register.filter("glance", glance_at)
+register.filter("kind", kind_of)
 register.filter("headline", headline_of)
 register.filter("standing", standing_of)
 register.filter("way_out", way_out_of)

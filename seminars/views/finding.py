@@ -7,10 +7,8 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.cache import patch_vary_headers
 from django_htmx.http import push_url
 
-from seminars.choices import Format, TakingPart, Topic
 from seminars.facts import days_of, place_of
 from seminars.forms import Wanted
-from seminars.forms.finding import month_in_words
 from seminars.glance import mark_own
 from seminars.models import Booking, Event, Offer
 from seminars.views.finders import with_event
@@ -23,13 +21,16 @@ OTHER_DATES = 4
 def event_list(request: HttpRequest) -> HttpResponse:
     upcoming = Event.objects.visible_to(request.user).upcoming()
     wanted = Wanted.of(request.GET)
-    page = Paginator(wanted.among(upcoming).for_lists(), PER_PAGE).get_page(wanted.page)
-    mark_own(page.object_list, request.user)
-    found = {"page": page, "wanted": wanted, "chips": wanted.chips()}
+    paginator = Paginator(wanted.among(upcoming).for_lists(), PER_PAGE)
     if request.htmx and not request.htmx.history_restore_request:
-        response = push_url(render(request, "seminars/_results.html", found), request.path + wanted.address())
+        response = render(request, "seminars/_results.html", _found(request, wanted, paginator))
+        push_url(response, request.path + wanted.address())
     else:
-        response = render(request, "seminars/event_list.html", {**found, **_choices(upcoming, wanted)})
+        months = upcoming.per_month()
+        if not wanted.values:
+            paginator.count = sum(months.values())  # not asked for twice
+        found = _found(request, wanted, paginator)
+        response = render(request, "seminars/event_list.html", {**found, "filter_form": wanted.form(months)})
     patch_vary_headers(response, ["HX-Request", "HX-History-Restore-Request"])
     return response
 
@@ -37,8 +38,8 @@ def event_list(request: HttpRequest) -> HttpResponse:
 @login_not_required
 def offer_page(request: HttpRequest, offer_slug: str) -> HttpResponse:
     offer = get_object_or_404(Offer.objects.visible_to(request.user), slug=offer_slug)
-    events = list(_dates_of(offer, request.user))
-    return render(request, "seminars/offer_detail.html", {"offer": offer, "events": mark_own(events, request.user)})
+    events = mark_own(dates_of(offer, request.user), request.user)
+    return render(request, "seminars/offer_detail.html", {"offer": offer, "events": events})
 
 
 @login_not_required
@@ -50,7 +51,7 @@ def event_page(request: HttpRequest, event: Event) -> HttpResponse:
 
 def about(event: Event, person) -> dict:
     """What the page of an event says besides the event itself."""
-    others = list(_dates_of(event.offer, person).exclude(pk=event.pk)[: OTHER_DATES + 1])
+    others = [other for other in dates_of(event.offer, person, OTHER_DATES + 2) if other != event]
     return {
         "event": event,
         "offer": event.offer,
@@ -61,16 +62,14 @@ def about(event: Event, person) -> dict:
     }
 
 
-def _dates_of(offer: Offer, person):
-    return Event.objects.visible_to(person).upcoming().filter(offer=offer).for_lists()
+def dates_of(offer: Offer, person, number: int | None = None) -> list[Event]:
+    events = list(Event.objects.visible_to(person).upcoming().of_offer(offer)[:number])
+    for event in events:
+        event.offer = offer
+    return events
 
 
-def _choices(upcoming, wanted: Wanted) -> dict:
-    """What the filter offers: months with events in them, and the one that is chosen."""
-    months = {f"{month:%Y-%m}" for month in upcoming.months()} | {wanted.values.get("monat", "")} - {""}
-    return {
-        "topics": Topic.choices,
-        "formats": Format.choices,
-        "ways": TakingPart.choices,
-        "months": [(month, month_in_words(month)) for month in sorted(months)],
-    }
+def _found(request: HttpRequest, wanted: Wanted, paginator: Paginator) -> dict:
+    page = paginator.get_page(wanted.page)
+    page.object_list = mark_own(list(page.object_list), request.user)
+    return {"page": page, "wanted": wanted, "chips": wanted.chips()}

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, render
 
 from seminars.models import Event, Offer
 from seminars.permissions import can_run_events
-from seminars.views.finding import about
+from seminars.views.finding import about, dates_of
 
 
 def event(request: HttpRequest, pk: int) -> HttpResponse:
@@ -17,8 +17,8 @@ def event(request: HttpRequest, pk: int) -> HttpResponse:
 def offer(request: HttpRequest, pk: int) -> HttpResponse:
     _require_staff(request)
     found = get_object_or_404(Offer, pk=pk)
-    events = Event.objects.visible_to(request.user).upcoming().filter(offer=found).for_lists()
-    return render(request, "seminars/offer_detail.html", {"offer": found, "events": events, "is_preview": True})
+    context = {"offer": found, "events": dates_of(found, request.user), "is_preview": True}
+    return render(request, "seminars/offer_detail.html", context)
 
 
 def _require_staff(request: HttpRequest) -> None:
