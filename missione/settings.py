@@ -237,7 +237,7 @@ CRISPY_FAIL_SILENTLY = False
 
 # --- Letters ----------------------------------------------------------------------------------------
 
-# filemail:// keeps each letter as a file (staff reads them under /verwaltung/post/); smtp://… hands them to a server.
+# filemail:// keeps each letter as a file (staff reads them under Verwaltung > Post); smtp://… hands them to a server.
 EMAIL_URL = env("EMAIL_URL", default=f"filemail:///{BASE_DIR}/var/mail")
 vars().update(env.email_url_config(EMAIL_URL))
 EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=20)
