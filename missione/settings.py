@@ -49,7 +49,6 @@ INSTALLED_APPS = [
     "crispy_forms",
     "csp",
     "django_htmx",
-    "django_prometheus",
 ]
 
 MIDDLEWARE = [

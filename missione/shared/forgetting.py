@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from django.contrib.sessions.backends.db import SessionStore
+
 from missione.shared import clock
 from missione.shared.models import Letter, RequestKey
 
@@ -27,3 +29,8 @@ def forget_old_letters() -> int:
     while ids := list(old.values_list("pk", flat=True)[:AT_ONCE]):
         count += Letter.objects.filter(pk__in=ids).update(subject="", text="", html="", headers={}, calendar_content="")
     return count
+
+
+def forget_old_sessions() -> None:
+    """Sessions that ran out: nobody is logged in by them any more."""
+    SessionStore.clear_expired()

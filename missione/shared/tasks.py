@@ -14,3 +14,4 @@ def deliver_letters() -> None:
 def forget_old_keys() -> None:
     forgetting.forget_old_keys()
     forgetting.forget_old_letters()
+    forgetting.forget_old_sessions()

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.sessions.models import Session
 
 from missione.shared import clock, forgetting
 from missione.shared.models import Letter, RequestKey
@@ -47,3 +48,14 @@ def test_a_letter_still_under_way_keeps_its_words():
 
     held.refresh_from_db()
     assert held.text
+
+
+def test_sessions_that_ran_out_are_deleted_and_others_stay(logged_in, member, stranger):
+    logged_in(member)
+    logged_in(stranger)
+    over = Session.objects.first()
+    Session.objects.filter(pk=over.pk).update(expire_date=days_ago(1))
+
+    forget_old_keys()
+
+    assert Session.objects.exclude(pk=over.pk).count() == Session.objects.count() == 1
