@@ -14,7 +14,7 @@ from django.template.response import TemplateResponse
 from missione.shared.errors import Refused
 from missione.shared.search import normalise
 from missione.shared.validators import no_control_characters
-from seminars.admin.fields import WallDateTimeField, WallDateTimeWidget
+from seminars.admin.fields import ClockInput, WallDateTimeField, WallDateTimeWidget
 from seminars.errors import AlreadyBooked, EventFull
 from seminars.permissions import can_run_events
 
@@ -41,6 +41,7 @@ class ForTheCampaignTeam:
 class CampaignTeamAdmin(ForTheCampaignTeam, admin.ModelAdmin):
     formfield_overrides = {
         models.DateTimeField: {"form_class": WallDateTimeField, "widget": WallDateTimeWidget},
+        models.TimeField: {"widget": ClockInput},
         models.URLField: {"assume_scheme": "https"},
     }
     list_per_page = 50
@@ -54,8 +55,9 @@ class CampaignTeamAdmin(ForTheCampaignTeam, admin.ModelAdmin):
         if field and isinstance(db_field, (models.CharField, models.TextField)):
             field.validators.append(no_control_characters)
         if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
-            # the pop-up windows beside a choice are three more ways to get lost
-            field.widget.can_add_related = field.widget.can_change_related = field.widget.can_view_related = False
+            # the pop-up windows beside a choice are four more ways to get lost
+            for way in ("add", "change", "delete", "view"):
+                setattr(field.widget, f"can_{way}_related", False)
         return field
 
     def get_search_results(self, request, queryset, search_term):

@@ -125,7 +125,7 @@ def attendance(request, pk):
 
 class MoveForm(forms.Form):
     to = forms.ModelChoiceField(Event.objects.none(), label="Neuer Termin", empty_label=None)
-    join_waiting_list = forms.BooleanField(label="Wenn dort alles voll ist: auf die Warteliste", required=False)
+    join_waiting_list = forms.BooleanField(label="Wenn dort alles voll ist: auf die Warteliste", label_suffix="", required=False)
 
     def __init__(self, data=None, *, booking: Booking):
         super().__init__(data)

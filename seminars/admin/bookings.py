@@ -2,7 +2,9 @@
 
 from django.contrib import admin
 from django.urls import path, reverse
+from django.utils.formats import date_format
 from django.utils.html import format_html
+from django.utils.timezone import localtime
 
 from seminars.admin import booking_deeds
 from seminars.admin.base import CampaignTeamAdmin
@@ -13,7 +15,7 @@ from seminars.models import Booking
 
 @admin.register(Booking)
 class BookingAdmin(CampaignTeamAdmin):
-    list_display = ["reference", "person", "event", "stand", "number", "created_at"]
+    list_display = ["reference", "person", "stand", "event_and_date", "made"]
     list_select_related = ["person", "event__offer"]
     list_filter = ["state", EventOfBookingFilter, LateFilter]
     search_fields = ["reference", "person__email", "person__first_name", "person__last_name"]
@@ -55,6 +57,14 @@ class BookingAdmin(CampaignTeamAdmin):
     def stand(self, booking):
         return stand_in_words(booking)
 
+    @admin.display(description="Termin", ordering="event__starts_at")
+    def event_and_date(self, booking):
+        return str(booking.event)
+
+    @admin.display(description="Eingegangen", ordering="created_at")
+    def made(self, booking):
+        return date_format(localtime(booking.created_at), "d.m.Y, H:i")
+
     @admin.display(description="Person")
     def person_and_address(self, booking):
         return format_html('{}, <a href="mailto:{}">{}</a>', booking.person, booking.person.email, booking.person.email)
@@ -68,9 +78,9 @@ class BookingAdmin(CampaignTeamAdmin):
     def needs_list(self, booking):
         return booking.needs_in_words or "–"
 
-    @admin.display(description="Kurzfristig storniert", boolean=True)
+    @admin.display(description="Kurzfristig storniert")
     def late(self, booking):
-        return booking.cancelled_late
+        return "ja" if booking.cancelled_late else "nein"
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         booking = self.get_object(request, object_id)

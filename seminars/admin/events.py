@@ -3,10 +3,12 @@
 from django.contrib import admin, messages
 from django.shortcuts import redirect
 from django.urls import path, reverse
+from django.utils.formats import date_format
 from django.utils.html import format_html
+from django.utils.timezone import localtime
 
 from missione.shared.errors import Refused
-from missione.shared.templatetags.portal import clock_time, short_date
+from missione.shared.templatetags.portal import clock_time
 from seminars import actions
 from seminars.admin import entering, event_deeds, participants, series
 from seminars.admin.base import CampaignTeamAdmin, ForTheCampaignTeam
@@ -21,11 +23,11 @@ PLACE = ["mode", "venue", "address", "access_note", "join_link"]
 BOOKING_WINDOW = ["opens_at", "closes_at"]
 
 
-class DayInline(ForTheCampaignTeam, admin.TabularInline):
+class DayInline(ForTheCampaignTeam, admin.StackedInline):
     model = EventDay
     form = StoredDayForm
     formset = StoredDays
-    fields = ["day", "starts", "ends"]
+    fields = [("day", "starts", "ends")]
     extra = 1
     min_num = 1
 
@@ -37,7 +39,7 @@ class DayInline(ForTheCampaignTeam, admin.TabularInline):
 
 @admin.register(Event)
 class EventAdmin(CampaignTeamAdmin):
-    list_display = ["date", "title", "situation", "seats_in_words", "waiting", "mode", "visibility"]
+    list_display = ["date", "title", "situation", "occupied", "mode", "visibility"]
     list_display_links = ["date", "title"]
     list_select_related = ["offer"]
     list_filter = [PeriodFilter, SituationFilter, "offer__format", "mode"]
@@ -67,7 +69,8 @@ class EventAdmin(CampaignTeamAdmin):
 
     @admin.display(description="Datum", ordering="starts_at")
     def date(self, event):
-        return f"{short_date(event.starts_at)}, {clock_time(event.starts_at)}"
+        words = f"{date_format(localtime(event.starts_at), 'D, d.m.Y')}", clock_time(event.starts_at)
+        return format_html('<span class="me-unbroken">{}<br>{}</span>', *words)
 
     @admin.display(description="Titel", ordering="offer__title")
     def title(self, event):
@@ -78,14 +81,12 @@ class EventAdmin(CampaignTeamAdmin):
         return event.situation[1]
 
     @admin.display(description="Plätze", ordering="seats_taken")
-    def seats_in_words(self, event):
-        return format_html('<strong class="me-over">{}</strong>' if event.over_limit else "{}", seats_in_words(event))
+    def occupied(self, event):
+        over = format_html('<br><strong class="me-over">{} über dem Limit</strong>', event.over_limit) if event.over_limit else ""
+        waiting = format_html("<br>{} warten", event.waiting_count) if event.waiting_count else ""
+        return format_html('<span class="me-unbroken">{} von {}{}{}</span>', event.seats_taken, event.seats, over, waiting)
 
-    @admin.display(description="Warteliste", ordering="waiting_count")
-    def waiting(self, event):
-        return event.waiting_count or "–"
-
-    @admin.display(description="Sichtbarkeit", ordering="published_at")
+    @admin.display(description="Sichtbar", ordering="published_at")
     def visibility(self, event):
         return "abgesagt" if event.is_cancelled else visibility_in_words(event)
 

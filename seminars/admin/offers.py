@@ -3,7 +3,9 @@
 from django.contrib import admin
 from django.db.models import OuterRef, Subquery
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.html import format_html
+from django.utils.timezone import localtime
 
 from missione.shared import clock
 from missione.shared.templatetags.portal import short_date
@@ -14,7 +16,8 @@ from seminars.models import Event, Offer
 
 @admin.register(Offer)
 class OfferAdmin(CampaignTeamAdmin):
-    list_display = ["title", "format", "topic", "audience", "next_date", "visibility", "events_link"]
+    list_display = ["title", "format_and_topic", "audience", "next_date", "visibility"]
+    actions = None
     list_filter = [LiveFilter, "format", "topic", "audience", "mode"]
     search_fields = ["search_text"]
     search_help_text = "Titel, Beschreibung, Thema"
@@ -56,17 +59,19 @@ class OfferAdmin(CampaignTeamAdmin):
     def view_on_site(self, obj):
         return obj.get_absolute_url() if obj.is_live else reverse("seminars:preview_offer", args=[obj.pk])
 
+    @admin.display(description="Format, Thema", ordering="format")
+    def format_and_topic(self, offer):
+        return format_html("{}<br>{}", offer.get_format_display(), offer.get_topic_display())
+
     @admin.display(description="nächster Termin", ordering="next_starts_at")
     def next_date(self, offer):
-        return short_date(offer.next_starts_at) or "–"
+        words = date_format(localtime(offer.next_starts_at), "d.m.Y") if offer.next_starts_at else "keiner"
+        hidden = format_html('<span class="visually-hidden">, alle Termine zu {}</span>', offer.title)
+        return format_html('<a href="{}">{}{}</a>', events_of(offer), words, hidden)
 
-    @admin.display(description="Sichtbarkeit", ordering="published_at")
+    @admin.display(description="Sichtbar", ordering="published_at")
     def visibility(self, offer):
         return visibility_in_words(offer)
-
-    @admin.display(description="Termine")
-    def events_link(self, offer):
-        return format_html('<a href="{}">Termine<span class="visually-hidden"> zu {}</span></a>', events_of(offer), offer.title)
 
 
 def events_of(offer: Offer) -> str:
@@ -77,5 +82,5 @@ def visibility_in_words(row: Offer | Event) -> str:
     if row.published_at is None:
         return "Entwurf"
     if row.published_at > clock.now():
-        return f"sichtbar ab {short_date(row.published_at)}"
-    return "sichtbar"
+        return f"ab {short_date(row.published_at)}"
+    return "ja"

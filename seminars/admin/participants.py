@@ -11,6 +11,7 @@ from seminars.admin.booking_deeds import deeds_for, stand_in_words
 from seminars.admin.event_deeds import event_page, find, note
 from seminars.admin.export import spreadsheet
 from seminars.choices import ACTIVE, State
+from seminars.facts import days_of, in_words
 from seminars.models import Booking, Event
 
 
@@ -24,6 +25,7 @@ def participants(request, pk):
         "participants",
         event,
         "Teilnehmende",
+        days=[in_words(day) for day in days_of(event)],
         present=[shown(booking) for booking in bookings if booking.state in ACTIVE],
         gone=[shown(booking) for booking in bookings if booking.state not in ACTIVE],
         unmarked=event.has_begun and sum(booking.state == State.BOOKED for booking in bookings),

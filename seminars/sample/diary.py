@@ -35,9 +35,10 @@ class Diary:
                 deed()
 
     def between(self, start: datetime, end: datetime) -> datetime:
-        """Some moment of a working day's hours, not after now."""
+        """Some moment in office hours of a working day, not after now."""
         end = max(min(end, self.now), start)
         moment = start + (end - start) * self.dice.random()
+        moment -= timedelta(days=max(0, moment.weekday() - 4))
         moment = moment.replace(hour=self.dice.randint(7, 14), minute=self.dice.randint(0, 59))
         return min(max(moment, start), end)
 

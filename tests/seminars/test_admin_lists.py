@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from missione.shared import clock
 from seminars.actions import cancel_event, change_seats
 from tests.factories.seminars import BookingFactory, EventFactory, OfferFactory
 from tests.seminars.admin_desk import rows
@@ -29,10 +30,9 @@ def test_an_event_says_in_words_how_it_stands(desk):
     assert row[2:] == [
         "Kompakt-Webinar Strom",
         "Ausgebucht, Warteliste offen",
-        "3 von 1, 2 über dem Limit",
-        "–",
+        "3 von 1 2 über dem Limit",
         "Online",
-        "sichtbar",
+        "ja",
     ]
 
 
@@ -72,16 +72,15 @@ def test_events_are_found_however_they_are_spelt(words, desk):
 
 
 def test_an_offer_shows_its_next_date(desk):
-    offer = OfferFactory(title="Sprechstunde")
+    offer = OfferFactory(title="Sprechstunde", format="office_hour", topic="kampagne")
     EventFactory(offer=offer, past=True)
     EventFactory(offer=offer, cancelled=True)
-    next_one = EventFactory(offer=offer)
+    coming = EventFactory(offer=offer)
 
     (row,) = rows(desk.get(OFFERS))
 
-    assert row[1] == "Sprechstunde"
-    assert f"{next_one.starts_at:%Y}" in row[5]
-    assert row[6] == "sichtbar"
+    date = f"{coming.starts_at.astimezone(clock.BERLIN):%d.%m.%Y} , alle Termine zu Sprechstunde"
+    assert row == ["Sprechstunde", "Sprechstunde Kampagne und Netzwerk", "Multiplikatoren-Teams", date, "ja"]
 
 
 def test_a_booking_is_found_by_number_name_and_address(desk):
@@ -127,4 +126,4 @@ def test_a_cancelled_event_says_so(desk):
 
     (row,) = rows(desk.get(EVENTS))
 
-    assert (row[3], row[7]) == ("Abgesagt: Die Leitung ist erkrankt.", "abgesagt")
+    assert (row[3], row[6]) == ("Abgesagt: Die Leitung ist erkrankt.", "abgesagt")
