@@ -1,7 +1,10 @@
 """An event at a glance: what a card or a row says about it. Many stand on a page, so Python works it out once."""
 
 from datetime import datetime
+from functools import lru_cache
 from typing import NamedTuple
+
+from django.urls import reverse
 
 from missione.shared.clock import BERLIN
 from seminars.choices import Format, Mode, Topic
@@ -38,7 +41,7 @@ def glance_at(event: Event) -> Glance:
     time = f"{_clock(start)} bis {_clock(end)}\u00a0Uhr"  # the last word does not stand alone on a line
     return Glance(
         title=event.title,
-        address=event.get_absolute_url(),
+        address=_address(event.offer.slug, event.slug),
         topic=kind_of(event.offer),
         text=f"Dieser Termin fällt aus: {event.cancellation_reason}" if event.is_cancelled else event.offer.summary,
         day=f"{start.day:02}",
@@ -61,7 +64,7 @@ def mark_own(events: list[Event], person) -> list[Event]:
     """Lets the events know how this person stands with them, so that a list says it."""
     if person.is_authenticated:
         own = Booking.objects.of(person).active().filter(event__in=[event.pk for event in events])
-        states = dict(own.values_list("event_id", "state"))
+        states = dict(own.order_by().values_list("event_id", "state"))
         for event in events:
             event.own_state = states.get(event.pk)
     return events
@@ -78,6 +81,11 @@ def _standing_for(event: Event) -> Standing:
 def _where(event: Event) -> str:
     label = Mode(event.mode).label
     return label if event.is_online or not event.venue else f"{label}: {event.venue}"
+
+
+@lru_cache(maxsize=2000)
+def _address(offer_slug: str, slug: str) -> str:
+    return reverse("seminars:event", args=[offer_slug, slug])
 
 
 def _day(moment: datetime) -> str:

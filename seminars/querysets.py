@@ -91,6 +91,10 @@ class BookingQuerySet(models.QuerySet):
         """Of these a person has at most one per event."""
         return self.filter(state__in=ACTIVE)
 
+    def active_at(self, event):
+        """The one that a person has at an event, or None."""
+        return self.active().filter(event=event).order_by("pk").first()
+
     def holding_a_seat(self) -> "BookingQuerySet":
         return self.filter(state__in=HOLDS_A_SEAT)
 

@@ -76,4 +76,4 @@ def _form_page(request: HttpRequest, event: Event, form: BookingForm, status=HTT
 
 
 def _own_booking(request: HttpRequest, event: Event) -> Booking | None:
-    return Booking.objects.of(request.user).active().filter(event=event).first()
+    return Booking.objects.of(request.user).active_at(event)

@@ -45,7 +45,7 @@ def offer_page(request: HttpRequest, offer_slug: str) -> HttpResponse:
 @login_not_required
 @with_event
 def event_page(request: HttpRequest, event: Event) -> HttpResponse:
-    own = Booking.objects.of(request.user).active().filter(event=event).first() if request.user.is_authenticated else None
+    own = Booking.objects.of(request.user).active_at(event) if request.user.is_authenticated else None
     return render(request, "seminars/event_detail.html", {**about(event, request.user), "booking": own})
 
 
