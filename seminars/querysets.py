@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.db import models
-from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models import Count, ExpressionWrapper, F, OuterRef, Q, Subquery
 from django.db.models.functions import TruncMonth
 
 from missione.shared import clock
@@ -59,6 +59,12 @@ class EventQuerySet(models.QuerySet):
 
     def for_lists(self) -> "EventQuerySet":
         return self.select_related("offer").only(*IN_LISTS)
+
+    def this_and_upcoming(self, slug: str) -> "EventQuerySet":
+        """Of one offer: the event of this address first, then the upcoming ones; one question for the page of an event."""
+        this = Q(slug=slug)
+        found = self.filter(this | Q(ends_at__gt=clock.now())).select_related("offer")
+        return found.order_by(ExpressionWrapper(this, models.BooleanField()).desc(), "starts_at", "pk")
 
     def of_offer(self, offer) -> "EventQuerySet":
         """For a list on the page of their offer, which is not asked for again."""

@@ -14,13 +14,17 @@ def with_event(view):
     @wraps(view)
     def find(request, offer_slug: str, slug: str):
         events = Event.objects.visible_to(request.user).filter(offer__slug=offer_slug).select_related("offer")
-        if event := events.filter(slug=slug).first():
-            return view(request, event)
-        if event := events.filter(former_slugs__contains=[slug]).order_by("-pk").first():
-            return redirect(f"seminars:{request.resolver_match.url_name}", offer_slug, event.slug, permanent=True)
-        raise Http404
+        event = events.filter(slug=slug).first()
+        return view(request, event) if event else new_address(request, events, slug)
 
     return find
+
+
+def new_address(request, events, slug: str):
+    event = events.filter(former_slugs__contains=[slug]).select_related("offer").order_by("-pk").first()
+    if not event:
+        raise Http404
+    return redirect(f"seminars:{request.resolver_match.url_name}", event.offer.slug, event.slug, permanent=True)
 
 
 def with_own_booking(view):

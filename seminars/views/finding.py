@@ -11,7 +11,7 @@ from seminars.facts import days_of, place_of
 from seminars.forms import Wanted
 from seminars.glance import mark_own
 from seminars.models import Booking, Event, Offer
-from seminars.views.finders import with_event
+from seminars.views.finders import new_address
 
 PER_PAGE = 12
 OTHER_DATES = 4
@@ -43,15 +43,17 @@ def offer_page(request: HttpRequest, offer_slug: str) -> HttpResponse:
 
 
 @login_not_required
-@with_event
-def event_page(request: HttpRequest, event: Event) -> HttpResponse:
+def event_page(request: HttpRequest, offer_slug: str, slug: str) -> HttpResponse:
+    events = Event.objects.visible_to(request.user).filter(offer__slug=offer_slug)
+    event, *others = events.this_and_upcoming(slug)[: OTHER_DATES + 2] or [None]
+    if not event or event.slug != slug:
+        return new_address(request, events, slug)
     own = Booking.objects.of(request.user).active_at(event) if request.user.is_authenticated else None
-    return render(request, "seminars/event_detail.html", {**about(event, request.user), "booking": own})
+    return render(request, "seminars/event_detail.html", {**about(event, others), "booking": own})
 
 
-def about(event: Event, person) -> dict:
+def about(event: Event, others: list[Event]) -> dict:
     """What the page of an event says besides the event itself."""
-    others = [other for other in dates_of(event.offer, person, OTHER_DATES + 2) if other != event]
     return {
         "event": event,
         "offer": event.offer,
@@ -62,8 +64,8 @@ def about(event: Event, person) -> dict:
     }
 
 
-def dates_of(offer: Offer, person, number: int | None = None) -> list[Event]:
-    events = list(Event.objects.visible_to(person).upcoming().of_offer(offer)[:number])
+def dates_of(offer: Offer, person) -> list[Event]:
+    events = list(Event.objects.visible_to(person).upcoming().of_offer(offer))
     for event in events:
         event.offer = offer
     return events

@@ -11,7 +11,8 @@ from seminars.views.finding import about, dates_of
 def event(request: HttpRequest, pk: int) -> HttpResponse:
     _require_staff(request)
     found = get_object_or_404(Event.objects.select_related("offer"), pk=pk)
-    return render(request, "seminars/event_detail.html", {**about(found, request.user), "is_preview": True})
+    others = [other for other in dates_of(found.offer, request.user) if other != found]
+    return render(request, "seminars/event_detail.html", {**about(found, others), "is_preview": True})
 
 
 def offer(request: HttpRequest, pk: int) -> HttpResponse:
