@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from django.utils.timezone import localtime
 
+from missione.shared.spreadsheets import harmless
 from seminars.models import Booking
 
 COLUMNS = (
@@ -22,8 +23,6 @@ COLUMNS = (
     "Kurzfristig storniert",
     "Buchungsnummer",
 )
-# A cell that begins so is a formula to a spreadsheet, and a formula can send the sheet elsewhere.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def spreadsheet(bookings: Iterable[Booking]) -> str:
@@ -51,7 +50,3 @@ def row_of(booking: Booking) -> list[str]:
         "ja" if booking.cancelled_late else "",
         booking.reference,
     ]
-
-
-def harmless(cell: str) -> str:
-    return f"'{cell}" if cell.lstrip(" ").startswith(FORMULA_STARTS) else cell

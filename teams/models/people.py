@@ -1,4 +1,4 @@
-"""The people of the portal. Authorities and teams join them here."""
+"""The people of the portal."""
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
@@ -27,6 +27,15 @@ class Person(AbstractBaseUser, PermissionsMixin):
     email = models.EmailField("dienstliche E-Mail-Adresse", max_length=254)
     first_name = models.CharField("Vorname", max_length=80)
     last_name = models.CharField("Nachname", max_length=80)
+    agency = models.ForeignKey(
+        "teams.Agency",
+        models.PROTECT,
+        verbose_name="Dienststelle",
+        null=True,
+        blank=True,
+        related_name="people",
+        db_index=False,  # Meta has it: an index of its own can be made while the portal runs
+    )
     is_active = models.BooleanField(
         "aktiv", default=True, help_text="Ohne Haken kann sich die Person nicht mehr anmelden. Besser als Löschen."
     )
@@ -42,6 +51,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
         verbose_name = "Person"
         verbose_name_plural = "Personen"
         ordering = ["last_name", "first_name", "pk"]
+        indexes = [models.Index(fields=["agency"], name="people_of_agency")]
         constraints = [
             models.UniqueConstraint(
                 Lower("email"), name="one_person_per_email", violation_error_message="Diese E-Mail-Adresse gibt es schon."

@@ -1,0 +1,1 @@
+"""Authorities to and from spreadsheets."""
