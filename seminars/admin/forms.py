@@ -16,7 +16,7 @@ class NewEventForm(forms.ModelForm):
 
     class Meta:
         model = Event
-        fields = "__all__"
+        fields = []  # the admin names them
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -45,7 +45,7 @@ class EventForm(forms.ModelForm):
 
     class Meta:
         model = Event
-        fields = "__all__"
+        fields = []  # the admin names them
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
