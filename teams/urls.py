@@ -4,7 +4,7 @@ from allauth.account import views as allauth_views
 from django.urls import path, re_path
 
 from missione.kern.views import answer_422
-from teams import views
+from teams.views import account, agencies
 
 
 def _page(route: str, view, name: str):
@@ -12,7 +12,10 @@ def _page(route: str, view, name: str):
 
 
 urlpatterns = [
-    _page("", views.MyAccount.as_view(), "account"),
+    _page("", account.MyAccount.as_view(), "account"),
+    _page("dienststelle/", agencies.MyAgency.as_view(), "account_agency"),
+    path("dienststelle/entfernen/", agencies.leave_agency, name="account_agency_leave"),
+    path("dienststelle/vorschlaege/", agencies.agency_suggestions, name="agency_suggestions"),
     _page("anmelden/", allauth_views.login, "account_login"),
     _page("anmelden/code/", allauth_views.confirm_login_code, "account_confirm_login_code"),
     _page("abmelden/", allauth_views.logout, "account_logout"),

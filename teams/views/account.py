@@ -16,4 +16,4 @@ class MyAccount(SuccessMessageMixin, UpdateView):
 
     def get_object(self, queryset=None) -> Person:
         # a copy of its own: a refused name must not show in the header
-        return Person.objects.get(pk=self.request.user.pk)
+        return Person.objects.select_related("agency").get(pk=self.request.user.pk)
