@@ -7,7 +7,7 @@ from django.conf import settings
 
 from missione.shared import ical
 from seminars.choices import State
-from seminars.facts import comes_to_the_house, days_of, in_words, place_of, takes_part_online
+from seminars.facts import ACCESS_FROM_THE_DAY_BEFORE, comes_to_the_house, days_of, in_words, place_of, takes_part_online
 from seminars.models import Booking, Event, EventDay
 
 STATUS = {
@@ -73,7 +73,7 @@ def _notes_on(booking: Booking, days: list[EventDay]) -> list[str]:
     """Never the way into the video conference, a phone number or another person's name: calendars are shared."""
     notes = [f"Buchungsnummer: {booking.reference}", *_several_in_words(days)]
     if takes_part_online(booking):
-        notes.append("Den Zugang zur Videokonferenz finden Sie ab dem Vortag bei Ihrer Buchung.")
+        notes.append(ACCESS_FROM_THE_DAY_BEFORE)
     if booking.event.access_note and comes_to_the_house(booking):
         notes.append(f"Barrierefreiheit: {booking.event.access_note}")
     return [*notes, f"Ihre Buchung: {address_of(booking)}"]

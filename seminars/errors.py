@@ -4,11 +4,13 @@ from missione.shared.errors import Refused
 
 
 class EventFull(Refused):
-    sentence = "Alle Plätze sind vergeben. Sie können sich auf die Warteliste setzen."
+    """No seat for a newcomer: all are taken, or others wait already."""
+
+    sentence = "Zurzeit ist kein Platz für Sie frei. Sie können sich auf die Warteliste setzen."
 
 
 class BookingNotOpen(Refused):
-    sentence = "Die Anmeldung hat noch nicht begonnen."
+    sentence = "Dieser Termin ist noch nicht zu buchen."
 
 
 class BookingClosed(Refused):
@@ -24,7 +26,7 @@ class EventCancelled(Refused):
 
 
 class AlreadyBooked(Refused):
-    sentence = "Sie sind für diesen Termin schon angemeldet."
+    sentence = "Sie haben diesen Termin schon gebucht."
 
 
 class TimeTaken(Refused):
@@ -32,8 +34,14 @@ class TimeTaken(Refused):
 
 
 class OfferGone(Refused):
-    sentence = "Dieses Angebot gilt nicht mehr. Der Platz ist an die nächste Person gegangen."
+    """Expired, declined, or the event was called off: the page of the booking says which."""
+
+    sentence = "Dieses Angebot gilt nicht mehr."
 
 
 class NotPossible(Refused):
     """A deed that does not fit the state of the row."""
+
+
+class SomeFailed(Exception):
+    """Of many deeds that were due some failed; the others are done. Not a no to a person: the log says what went wrong."""

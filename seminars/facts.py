@@ -8,14 +8,24 @@ from django.utils import dateformat
 
 from missione.shared import clock
 from missione.shared.templatetags.portal import time_range, weekday_date
-from seminars.choices import Mode, TakingPart
+from seminars.choices import Mode, State, TakingPart
 from seminars.models import Booking, Event, EventDay
+
+ACCESS_FROM_THE_DAY_BEFORE = "Den Zugang zur Videokonferenz finden Sie ab dem Vortag bei Ihrer Buchung."
 
 
 class Change(NamedTuple):
     label: str
     before: tuple[str, ...]
     now: tuple[str, ...]
+
+
+class Access(NamedTuple):
+    """The way into the video conference: from when on it is shown, and what it is if that is now."""
+
+    opens_at: datetime
+    is_open: bool
+    link: str
 
 
 @dataclass(frozen=True)
@@ -72,6 +82,25 @@ def comes_to_the_house(booking: Booking) -> bool:
 def access_opens_at(event: Event) -> datetime:
     """From the day before on, who is booked sees the way into the video conference."""
     return datetime.combine(_berlin_date(event.starts_at) - timedelta(days=1), time.min, tzinfo=clock.BERLIN)
+
+
+def access_to(booking: Booking) -> Access | None:
+    """Who is booked sees the way into the video conference until it is over."""
+    event = booking.event
+    if booking.state != State.BOOKED or event.is_over or not takes_part_online(booking):
+        return None
+    opens_at = access_opens_at(event)
+    is_open = opens_at <= clock.now()
+    return Access(opens_at, is_open, event.join_link if is_open else "")
+
+
+def reminders_ahead(booking: Booking) -> list[datetime]:
+    """The moments at which reminders are still to come: to who is booked, by the rules of the offer."""
+    if booking.state != State.BOOKED:
+        return []
+    event = booking.event
+    moments = sorted(event.reminder_at(days) for days in event.offer.reminder_days)
+    return [moment for moment in moments if clock.now() < moment < event.starts_at]
 
 
 def date_in_words(start: datetime, end: datetime) -> str:

@@ -3,11 +3,13 @@
 from datetime import datetime
 
 from missione.shared import clock, ical
-from missione.shared.letters import CalendarPart, post_letter
+from missione.shared.letters import CalendarPart, name_kinds, post_letter
 from seminars.choices import State
 from seminars.entries import address_of, booking_entry
-from seminars.facts import EventFacts, access_opens_at, comes_to_the_house, place_of, takes_part_online
+from seminars.facts import ACCESS_FROM_THE_DAY_BEFORE, EventFacts, access_to, comes_to_the_house, place_of, takes_part_online
 from seminars.models import Booking
+from seminars.promotion import how_promotion_goes
+from seminars.standing import reached_by
 
 __all__ = [
     "EventFacts",
@@ -16,6 +18,7 @@ __all__ = [
     "booking_cancelled_by_staff",
     "booking_confirmed",
     "booking_declined",
+    "booking_moved",
     "booking_requested",
     "booking_waiting",
     "event_cancelled",
@@ -23,8 +26,31 @@ __all__ = [
     "moved_up",
     "offer_expired",
     "reminder",
+    "request_expired",
     "seat_offered",
+    "waiting_list_closed",
 ]
+
+# What staff read instead of the names, in the list of all letters (missione/shared/admin.py).
+KINDS = {
+    "access_changed": "Zugang zur Videokonferenz",
+    "booking_cancelled": "Stornierung bestätigt",
+    "booking_cancelled_by_staff": "Vom Kampagnenteam storniert",
+    "booking_confirmed": "Buchung bestätigt",
+    "booking_declined": "Anfrage abgelehnt",
+    "booking_moved": "Umgebucht",
+    "booking_requested": "Anfrage angekommen",
+    "booking_waiting": "Auf der Warteliste",
+    "event_cancelled": "Termin abgesagt",
+    "event_changed": "Termin geändert",
+    "moved_up": "Nachgerückt",
+    "offer_expired": "Angebot verfallen",
+    "reminder": "Erinnerung",
+    "request_expired": "Anfrage ohne Zusage beendet",
+    "seat_offered": "Platz angeboten",
+    "waiting_list_closed": "Warteliste geschlossen",
+}
+name_kinds(KINDS)
 
 
 def booking_requested(booking: Booking) -> None:
@@ -38,7 +64,7 @@ def booking_confirmed(booking: Booking) -> None:
 
 def booking_waiting(booking: Booking) -> None:
     ahead = booking.event.bookings.waiting().filter(number__lt=booking.number).count()
-    _post(booking, "booking_waiting", position=ahead + 1)
+    _post(booking, "booking_waiting", position=ahead + 1, promotion=how_promotion_goes(booking.event))
 
 
 def moved_up(booking: Booking) -> None:
@@ -66,6 +92,25 @@ def booking_cancelled_by_staff(booking: Booking) -> None:
     _post(booking, "booking_cancelled_by_staff", calendar=_cancellation(booking))
 
 
+def booking_moved(old: Booking, new: Booking) -> None:
+    """Takes the old date out of the calendar; the new one has a letter of its own."""
+    moved_by = new.booked_by.name if new.booked_by_id != new.person_id else ""
+    now_at = EventFacts.of(new.event)
+    _post(
+        old, "booking_moved", calendar=_cancellation(old), moved_by=moved_by, new=new, now_at=now_at, new_url=address_of(new)
+    )
+
+
+def request_expired(booking: Booking) -> None:
+    """The event begins, and the Kampagnenteam has not answered."""
+    _post(booking, "request_expired")
+
+
+def waiting_list_closed(booking: Booking) -> None:
+    """The event begins without who still waits."""
+    _post(booking, "waiting_list_closed")
+
+
 def event_cancelled(booking: Booking) -> None:
     _post(booking, "event_cancelled", calendar=_cancellation(booking))
 
@@ -79,7 +124,7 @@ def event_changed(booking: Booking, before: EventFacts) -> None:
 
 
 def access_changed(booking: Booking) -> None:
-    """The way into the video conference is another one than people saw. No calendar data: it never holds the way in."""
+    """The way into the video conference is there, or another one than people saw. No calendar data: it never holds the way in."""
     version = f"{clock.now():%Y%m%d%H%M%S}"
     _post(booking, "access_changed", version=version, not_after=booking.event.ends_at)
 
@@ -113,7 +158,7 @@ def _post(
 
 def _facts(booking: Booking) -> dict:
     """What every letter about a booking may say."""
-    event = booking.event
+    event, access = booking.event, access_to(booking)
     return {
         "booking": booking,
         "event": event,
@@ -121,10 +166,11 @@ def _facts(booking: Booking) -> dict:
         "place": place_of(event, booking.taking_part),
         "comes_to_the_house": comes_to_the_house(booking),
         "takes_part_online": takes_part_online(booking),
-        "join_link": event.join_link if booking.state == State.BOOKED and access_opens_at(event) <= clock.now() else "",
+        "join_link": access.link if access else "",
+        "access_hint": ACCESS_FROM_THE_DAY_BEFORE,
         "booking_url": address_of(booking),
         "offer_url": address_of(event.offer),
-        "had_seat": booking.invited_at is not None,
+        "reached": reached_by(booking),
         "cancel_until": event.cancel_until if event.cancel_until > clock.now() else None,
     }
 

@@ -1,9 +1,10 @@
-"""How a booking stands, in the words its person reads."""
+"""How a booking stands, and what can be done about it, in the words its person reads."""
 
+from enum import StrEnum
 from typing import NamedTuple
 
 from seminars.choices import State
-from seminars.models import Booking
+from seminars.models import Booking, Event
 
 
 class Standing(NamedTuple):
@@ -11,6 +12,22 @@ class Standing(NamedTuple):
 
     level: str
     words: str
+
+
+class WayIn(NamedTuple):
+    """What taking part in an event is called: on the way to the form, and on its button."""
+
+    step: str
+    button: str
+
+
+class Reached(StrEnum):
+    """How far a booking came before it ended: what is given up has another name each time."""
+
+    SEAT = "seat"
+    OFFER = "offer"
+    REQUEST = "request"
+    QUEUE = "queue"
 
 
 STANDING = {
@@ -28,11 +45,23 @@ HEADLINES = {
     State.WAITING: "Sie stehen auf der Warteliste",
     State.OFFERED: "Ein Platz ist für Sie frei",
     State.BOOKED: "Ihr Platz ist gebucht",
-    State.CANCELLED: "Ihre Buchung ist storniert",
     State.ATTENDED: "Sie haben teilgenommen",
     State.MISSED: "Sie haben nicht teilgenommen",
-    State.EXPIRED: "Die Warteliste ist geschlossen",
 }
+# Ended by somebody, and ended by the clock: (in a list, as a headline).
+CANCELLED = {
+    Reached.SEAT: ("Storniert", "Ihre Buchung ist storniert"),
+    Reached.OFFER: ("Nicht angenommen", "Der angebotene Platz ist nicht mehr für Sie frei"),
+    Reached.REQUEST: ("Anfrage beendet", "Ihre Anfrage ist beendet"),
+    Reached.QUEUE: ("Warteliste verlassen", "Sie stehen nicht mehr auf der Warteliste"),
+}
+EXPIRED = {
+    Reached.SEAT: ("Verfallen", "Ihre Buchung ist verfallen"),
+    Reached.OFFER: ("Angebot verfallen", "Ihr Angebot ist verfallen"),
+    Reached.REQUEST: ("Ohne Zusage", "Sie haben keine Zusage bekommen"),
+    Reached.QUEUE: ("Nicht nachgerückt", "Die Warteliste ist geschlossen"),
+}
+ENDED = {State.CANCELLED: CANCELLED, State.EXPIRED: EXPIRED}
 WAYS_OUT = {
     State.REQUESTED: "Anfrage zurückziehen",
     State.WAITING: "Warteliste verlassen",
@@ -46,6 +75,8 @@ def standing_of(booking: Booking) -> Standing:
         return Standing("danger", "Termin abgesagt")
     if booking.state == State.BOOKED and booking.event.is_over:
         return Standing("info", "Vorbei")
+    if booking.state in ENDED:
+        return Standing("info", ENDED[booking.state][reached_by(booking)][0])
     return STANDING[booking.state]
 
 
@@ -58,9 +89,27 @@ def headline_of(booking: Booking) -> str:
         return f"Sie stehen auf Platz {booking.position} der Warteliste"
     if booking.state == State.BOOKED and event.has_begun:
         return "Dieser Termin ist vorbei" if event.is_over else "Ihr Termin läuft gerade"
-    if booking.state == State.EXPIRED and booking.seated_at:
-        return "Ihr Angebot ist verfallen"
+    if booking.state in ENDED:
+        return ENDED[booking.state][reached_by(booking)][1]
     return HEADLINES[booking.state]
+
+
+def reached_by(booking: Booking) -> Reached:
+    """An approved request that never left the waiting list counts as a request: the row does not tell them apart."""
+    if booking.invited_at:
+        return Reached.SEAT
+    if booking.seated_at:
+        return Reached.OFFER
+    return Reached.REQUEST if booking.event.offer.needs_approval else Reached.QUEUE
+
+
+def way_in_to(event: Event) -> WayIn:
+    """What is asked first decides: where every request is checked, nobody comes onto the waiting list by a click."""
+    if event.offer.needs_approval:
+        return WayIn("Platz anfragen", "Anfrage abschicken")
+    if event.has_room:
+        return WayIn("Platz buchen", "Verbindlich buchen")
+    return WayIn("Auf die Warteliste", "Auf die Warteliste setzen")
 
 
 def way_out_of(booking: Booking) -> str:

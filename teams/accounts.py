@@ -4,8 +4,23 @@ from uuid import uuid4
 
 from allauth.account.adapter import DefaultAccountAdapter
 
-from missione.shared.letters import post_letter
+from missione.shared.letters import name_kinds, post_letter
 from teams.models import Person
+
+name_kinds(
+    {
+        "account_account_already_exists": "Konto: gibt es schon",
+        "account_email_changed": "Konto: E-Mail-Adresse geändert",
+        "account_email_confirmation": "Konto: Adresse bestätigen",
+        "account_email_confirmation_signup": "Konto: Registrierung bestätigen",
+        "account_email_deleted": "Konto: E-Mail-Adresse entfernt",
+        "account_password_changed": "Konto: Passwort geändert",
+        "account_password_reset": "Konto: Passwort neu festgelegt",
+        "account_password_reset_key": "Konto: Passwort vergessen",
+        "account_password_set": "Konto: Passwort festgelegt",
+        "account_unknown_account": "Konto: kein Konto gefunden",
+    }
+)
 
 
 def display(person: Person) -> str:

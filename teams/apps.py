@@ -6,4 +6,4 @@ class TeamsConfig(AppConfig):
     verbose_name = "Menschen und Teams"
 
     def ready(self) -> None:
-        from teams import receivers  # noqa: F401  (listens to allauth)
+        from teams import accounts, receivers  # noqa: F401  (names its letters; listens to allauth)

@@ -15,6 +15,14 @@ from missione.shared.models import Letter
 from missione.shared.validators import without_control_characters
 
 
+# What staff read instead of a letter's kind. Every app names its own.
+KINDS: dict[str, str] = {}
+
+
+def name_kinds(kinds: Mapping[str, str]) -> None:
+    KINDS.update(kinds)
+
+
 @dataclass(frozen=True)
 class CalendarPart:
     """Calendar data of a letter. `sequence` counts per UID and recipient; the content is a whole VCALENDAR with its METHOD."""

@@ -10,6 +10,7 @@ from missione.kern.widgets import CheckboxSelectMultiple, RadioSelect
 from missione.shared.validators import no_control_characters
 from seminars.answers import Answers
 from seminars.choices import Need, TakingPart
+from seminars.facts import ACCESS_FROM_THE_DAY_BEFORE, place_of
 from seminars.glance import glance_at
 from seminars.models import Booking, Event
 
@@ -30,7 +31,17 @@ class Words(forms.CharField):
         return super().to_python(value).replace("\r\n", "\n")
 
 
-class AnswersForm(forms.Form):
+class StepForm(forms.Form):
+    """A form whose page draws the frame: the tag, the token and the button."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+
+
+class AnswersForm(StepForm):
     """How somebody takes part and what they need. The way of taking part is asked only where there are two."""
 
     taking_part = forms.ChoiceField(
@@ -61,12 +72,8 @@ class AnswersForm(forms.Form):
 
     def __init__(self, *args, event: Event, **kwargs):
         super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True
         if event.is_hybrid:
-            place = ", ".join(filter(None, [event.venue, event.address]))
-            hints = {TakingPart.ONSITE: place, TakingPart.ONLINE: "Den Zugang finden Sie ab dem Vortag bei Ihrer Buchung."}
+            hints = {TakingPart.ONSITE: place_of(event, TakingPart.ONSITE), TakingPart.ONLINE: ACCESS_FROM_THE_DAY_BEFORE}
             self.fields["taking_part"].widget = RadioSelect(choices=TakingPart.choices, hints=hints)
         else:
             del self.fields["taking_part"]
@@ -100,7 +107,7 @@ class BookingForm(AnswersForm):
         self.data["request_key"] = uuid4()
 
 
-class CancelForm(forms.Form):
+class CancelForm(StepForm):
     reason = Words(
         label="Möchten Sie uns einen Grund nennen?",
         help_text=f"Das hilft uns, besser zu planen. Höchstens {LONGEST_REASON} Zeichen.",
@@ -108,14 +115,8 @@ class CancelForm(forms.Form):
         longest=LONGEST_REASON,
     )
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True
 
-
-class MoveForm(forms.Form):
+class MoveForm(StepForm):
     """Another date of the same offer, one that has a seat."""
 
     to = forms.ChoiceField(
@@ -129,9 +130,6 @@ class MoveForm(forms.Form):
 
     def __init__(self, *args, events: list[Event], **kwargs):
         super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True
         self.events = {event.slug: event for event in events}
         self.fields["to"].widget.hints = {event.slug: _seats_and_place(event) for event in events}
         self.fields["to"].choices = [(event.slug, glance_at(event).when) for event in events]

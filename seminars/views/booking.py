@@ -9,11 +9,14 @@ from django.shortcuts import redirect, render
 
 from missione.shared.errors import DifferentRequest, Refused
 from seminars import actions
+from seminars.choices import State
 from seminars.errors import AlreadyBooked, EventFull
 from seminars.facts import days_of, place_of
 from seminars.forms import BookingForm
 from seminars.models import Booking, Event
 from seminars.permissions import can_book
+from seminars.promotion import how_promotion_goes
+from seminars.standing import way_in_to
 from seminars.views.finders import with_event
 
 
@@ -24,8 +27,7 @@ def book(request: HttpRequest, event: Event) -> HttpResponse:
     if request.method == "POST":
         return _book(request, event)
     if own := _own_booking(request, event):
-        messages.info(request, "Sie sind für diesen Termin schon angemeldet.")
-        return redirect(own)
+        return _to_own_booking(request, own)
     if not event.is_open:
         return redirect(event)
     return _form_page(request, event, BookingForm(event=event))
@@ -46,8 +48,8 @@ def _book(request: HttpRequest, event: Event) -> HttpResponse:
             request_key=form.cleaned_data["request_key"],
         )
     except AlreadyBooked as refusal:
-        messages.info(request, str(refusal))
-        return redirect(_own_booking(request, event) or event)
+        own = _own_booking(request, event)
+        return _to_own_booking(request, own) if own else _refused(request, event, form, refusal)
     except EventFull:
         return _seat_gone(request, event, form)
     except Refused as refusal:
@@ -56,9 +58,10 @@ def _book(request: HttpRequest, event: Event) -> HttpResponse:
 
 
 def _seat_gone(request: HttpRequest, event: Event, form: BookingForm) -> HttpResponse:
-    form.add_error(None, "Ihre Angaben sind noch da. Mit einem Klick setzen Sie sich auf die Warteliste.")
     event = Event.objects.select_related("offer").get(pk=event.pk)
-    return _form_page(request, event, form, HTTPStatus.CONFLICT, summary_title="Der letzte Platz ist gerade vergeben")
+    title = "Inzwischen warten schon andere" if event.free_seats else "Der letzte Platz ist gerade vergeben"
+    form.add_error(None, f"Ihre Angaben sind noch da. Weiter geht es mit „{way_in_to(event).button}“.")
+    return _form_page(request, event, form, HTTPStatus.CONFLICT, summary_title=title)
 
 
 def _refused(request: HttpRequest, event: Event, form: BookingForm, refusal: Refused) -> HttpResponse:
@@ -72,7 +75,15 @@ def _refused(request: HttpRequest, event: Event, form: BookingForm, refusal: Ref
 
 def _form_page(request: HttpRequest, event: Event, form: BookingForm, status=HTTPStatus.OK, **words: str) -> HttpResponse:
     facts = {"event": event, "days": days_of(event), "place": place_of(event)}
-    return render(request, "seminars/booking_form.html", {**facts, "form": form, **words}, status=status)
+    ways = {"way_in": way_in_to(event), "promotion": how_promotion_goes(event)}
+    return render(request, "seminars/booking_form.html", {**facts, **ways, "form": form, **words}, status=status)
+
+
+def _to_own_booking(request: HttpRequest, own: Booking) -> HttpResponse:
+    """Its page says how it stands; that it was there before is news only to who is booked."""
+    if own.state == State.BOOKED:
+        messages.info(request, AlreadyBooked.sentence)
+    return redirect(own)
 
 
 def _own_booking(request: HttpRequest, event: Event) -> Booking | None:

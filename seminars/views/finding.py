@@ -11,6 +11,8 @@ from seminars.facts import days_of, place_of
 from seminars.forms import Wanted
 from seminars.glance import mark_own
 from seminars.models import Booking, Event, Offer
+from seminars.promotion import how_promotion_goes
+from seminars.standing import way_in_to
 from seminars.views.finders import new_address
 
 PER_PAGE = 12
@@ -59,6 +61,8 @@ def about(event: Event, others: list[Event]) -> dict:
         "offer": event.offer,
         "days": days_of(event),
         "place": place_of(event),
+        "way_in": way_in_to(event),
+        "promotion": how_promotion_goes(event),
         "others": others[:OTHER_DATES],
         "more_others": len(others) > OTHER_DATES,
     }
