@@ -20,7 +20,7 @@ def main() -> None:
     django.setup()
     collect_static_files()
     call_command("migrate", verbosity=0)
-    if settings.FEATURES_SAMPLE_CAST:
+    if settings.SHOW_SAMPLE_CAST:
         load_sample_once()
         call_command("sample_cast")
 

@@ -1,32 +1,51 @@
 """Settings of the portal, in sections. What differs between places comes from the environment (docs/operations.md)."""
 
 import sys
+from contextlib import suppress
+from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import environ
-from django.core.exceptions import ImproperlyConfigured
+from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.core.validators import validate_email
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
+
+
+def text(name: str, default: str) -> str:
+    """What the environment says. A name with nothing behind it, as in a form half filled in, means the default, too."""
+    return env.str(name, default="") or default
+
+
+def number(name: str, default: int) -> int:
+    return int(text(name, str(default)))
+
+
+def names_a_mailbox(sender: str) -> bool:
+    with suppress(ValidationError):
+        return validate_email(parseaddr(sender)[1]) is None
+    return False
+
 
 # --- Place ----------------------------------------------------------------------------------------
 
 DEBUG = env.bool("DEBUG", default=False)
 PRODUCTION = env.bool("PRODUCTION", default=False)  # set by the Dockerfile: there even DEBUG is refused
 DEVELOPMENT_KEY = "only-for-development-and-tests"
-SECRET_KEY = env("SECRET_KEY", default=DEVELOPMENT_KEY if DEBUG else "")
+SECRET_KEY = text("SECRET_KEY", DEVELOPMENT_KEY if DEBUG else "")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if DEBUG else [])
-SITE_URL = env("SITE_URL", default="http://localhost:8000" if DEBUG else "").rstrip("/")
+SITE_URL = text("SITE_URL", "http://localhost:8000" if DEBUG else "").rstrip("/")
 SITE_HOST = urlsplit(SITE_URL).hostname or "localhost"
 
 # --- The campaign ---------------------------------------------------------------------------------
 
 CAMPAIGN_NAME = "mission E"
 CAMPAIGN_CLAIM = "Klimagerechtes Verhalten in der Landesverwaltung"
-SENDER_LINE = env("SENDER_LINE", default="Ein Angebot für die Landesverwaltung Nordrhein-Westfalen")
-CONTACT_EMAIL = env("CONTACT_EMAIL", default="kampagnenteam@missione.example")  # a mailbox that a person reads
-FEATURES_SAMPLE_CAST = env.bool("SHOW_SAMPLE_CAST", default=False)  # only script/server sets it
+SENDER_LINE = text("SENDER_LINE", "Ein Angebot für die Landesverwaltung Nordrhein-Westfalen")
+CONTACT_EMAIL = text("CONTACT_EMAIL", "kampagnenteam@missione.example")  # a mailbox that a person reads
+SHOW_SAMPLE_CAST = env.bool("SHOW_SAMPLE_CAST", default=False)  # only script/server sets it
 
 # --- Apps -----------------------------------------------------------------------------------------
 
@@ -103,19 +122,19 @@ USE_TZ = True
 
 # --- Database: PostgreSQL everywhere; row locks and constraints carry the promises ------------------
 
-DATABASES = {"default": env.db_url("DATABASE_URL", default="postgresql:///missione")}
+DATABASES = {"default": env.db_url_config(text("DATABASE_URL", "postgresql:///missione"))}
 DATABASES["default"].update(
     ATOMIC_REQUESTS=False,
-    CONN_MAX_AGE=env.int("CONN_MAX_AGE", default=60),
+    CONN_MAX_AGE=number("CONN_MAX_AGE", 60),
     CONN_HEALTH_CHECKS=True,
     DISABLE_SERVER_SIDE_CURSORS=False,
     ENGINE="missione.database",
 )
 DATABASES["default"].setdefault("OPTIONS", {}).update(
-    connect_timeout=env.int("DATABASE_CONNECT_TIMEOUT", default=3),
+    connect_timeout=number("DATABASE_CONNECT_TIMEOUT", 3),
     tcp_user_timeout=20_000,  # a server whose machine vanished is noticed in the middle of a conversation, too
     options="-c statement_timeout={} -c lock_timeout={} -c idle_in_transaction_session_timeout=60000 -c timezone=UTC".format(
-        env.int("DATABASE_STATEMENT_TIMEOUT_MS", default=30_000), env.int("DATABASE_LOCK_TIMEOUT_MS", default=10_000)
+        number("DATABASE_STATEMENT_TIMEOUT_MS", 30_000), number("DATABASE_LOCK_TIMEOUT_MS", 10_000)
     ),
 )
 
@@ -217,7 +236,7 @@ CONTENT_SECURITY_POLICY = {
 # --- Static files -----------------------------------------------------------------------------------
 
 STATIC_URL = "/static/"
-STATIC_ROOT = Path(env("STATIC_ROOT", default=str(BASE_DIR / "staticfiles")))
+STATIC_ROOT = Path(text("STATIC_ROOT", str(BASE_DIR / "staticfiles")))
 WHITENOISE_ALLOW_ALL_ORIGINS = False  # our files are for our pages
 STATICFILES_DIRS = [BASE_DIR / "static", BASE_DIR / "assets"]  # assets/ is built by script/assets, never committed
 STORAGES = {
@@ -226,7 +245,6 @@ STORAGES = {
 }
 # Collected files, as in production, also where DEBUG is on; only runserver (it reloads code, too) looks into the sources.
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = DEBUG and "runserver" in sys.argv
-MEDIA_ROOT = BASE_DIR / "var" / "media"
 
 # --- Forms ------------------------------------------------------------------------------------------
 
@@ -237,16 +255,16 @@ CRISPY_FAIL_SILENTLY = False
 # --- Letters ----------------------------------------------------------------------------------------
 
 # filemail:// keeps each letter as a file (staff reads them under Verwaltung > Post); smtp://… hands them to a server.
-EMAIL_URL = env("EMAIL_URL", default=f"filemail:///{BASE_DIR}/var/mail")
+EMAIL_URL = text("EMAIL_URL", f"filemail:///{BASE_DIR}/var/mail")
 vars().update(env.email_url_config(EMAIL_URL))
-EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=20)
-DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default=f"mission E <{CONTACT_EMAIL}>")
+EMAIL_TIMEOUT = number("EMAIL_TIMEOUT", 20)
+DEFAULT_FROM_EMAIL = text("DEFAULT_FROM_EMAIL", f"mission E <{CONTACT_EMAIL}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
-LETTERS_REPLY_TO = env("LETTERS_REPLY_TO", default=CONTACT_EMAIL)
+LETTERS_REPLY_TO = text("LETTERS_REPLY_TO", CONTACT_EMAIL)
 
 # --- Celery: Redis is only the doorbell, PostgreSQL keeps what is to be done --------------------------
 
-REDIS_URL = env("REDIS_URL", default="redis://localhost:6379/0")
+REDIS_URL = text("REDIS_URL", "redis://localhost:6379/0")
 # kombu and redis-py spell a socket differently
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1)
 CELERY_RESULT_BACKEND = None
@@ -277,10 +295,10 @@ CELERY_VISIBILITY_TIMEOUT = 900
 
 # --- Log: one line of JSON an event, without personal data ---------------------------------------------
 
-LOG_FORMAT = env("LOG_FORMAT", default="console" if DEBUG else "json")
+LOG_FORMAT = text("LOG_FORMAT", "console" if DEBUG else "json")
 LOGGING_CONFIG = "missione.logs.configure"
-LOGGING = {"format": LOG_FORMAT, "level": env("LOG_LEVEL", default="INFO")}
-METRICS_TOKEN = env("METRICS_TOKEN", default="")  # opens /gesund/zahlen, inside the house only
+LOGGING = {"format": LOG_FORMAT, "level": text("LOG_LEVEL", "INFO")}
+METRICS_TOKEN = text("METRICS_TOKEN", "")  # opens /gesund/zahlen, inside the house only
 
 # --- Production refuses to start half-configured --------------------------------------------------------
 
@@ -301,11 +319,14 @@ if PRODUCTION or not DEBUG:
         _wrong.append("SITE_URL must be the https:// address of the portal, without a path")
     elif SITE_HOST not in ALLOWED_HOSTS:
         _wrong.append("ALLOWED_HOSTS must contain the host of SITE_URL")
-    if FEATURES_SAMPLE_CAST:
+    if SHOW_SAMPLE_CAST:
         _wrong.append("SHOW_SAMPLE_CAST belongs to script/server alone")
     if not env("EMAIL_URL", default=""):
         _wrong.append("EMAIL_URL must name the mail server")
     if not env("CONTACT_EMAIL", default=""):
         _wrong.append("CONTACT_EMAIL must be a mailbox that a person reads")
+    for _name in ("CONTACT_EMAIL", "DEFAULT_FROM_EMAIL", "LETTERS_REPLY_TO"):
+        if not names_a_mailbox(globals()[_name]):
+            _wrong.append(f"{_name} must name a mailbox, like mission E <team@portal.example>")
     if _wrong:
         raise ImproperlyConfigured("The portal does not start: " + "; ".join(_wrong) + ". See docs/operations.md.")

@@ -22,7 +22,7 @@ WEDNESDAY = datetime(2026, 11, 25, 10, 30, tzinfo=clock.BERLIN)
 
 @pytest.fixture
 def with_cast(settings):
-    settings.FEATURES_SAMPLE_CAST = True
+    settings.SHOW_SAMPLE_CAST = True
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +30,7 @@ def loaded_once(django_db_setup, django_db_blocker):
     """The year is lived once for all tests of this file, and forgotten after the last."""
     with (
         django_db_blocker.unblock(),
-        override_settings(FEATURES_SAMPLE_CAST=True),
+        override_settings(SHOW_SAMPLE_CAST=True),
         clock.moved_to(WEDNESDAY),
         transaction.atomic(),
     ):

@@ -1,6 +1,7 @@
 """Production does not start half-configured. Each test starts a new Python: settings are read once in a process."""
 
 import os
+import re
 import subprocess
 import sys
 
@@ -79,6 +80,51 @@ def test_the_passwords_of_the_sample_cast_are_refused():
 def test_letters_need_a_mail_server_and_a_person_who_reads_answers():
     assert "EMAIL_URL must name the mail server" in refusal(EMAIL_URL=None)
     assert "CONTACT_EMAIL must be a mailbox that a person reads" in refusal(CONTACT_EMAIL=None)
+
+
+@pytest.mark.parametrize("sender", ["mission E", "mission E <>", "mission E <team@>", "@portal.example", "a b@portal.example"])
+def test_a_sender_that_is_no_mailbox_is_refused(sender):
+    names = ["CONTACT_EMAIL", "DEFAULT_FROM_EMAIL", "LETTERS_REPLY_TO"]
+
+    said = refusal(**dict.fromkeys(names, sender))
+
+    assert [name for name in names if f"{name} must name a mailbox" not in said] == []
+
+
+OPTIONAL = {
+    "DEFAULT_FROM_EMAIL": "mission E <kampagnenteam@portal.example>",
+    "LETTERS_REPLY_TO": "kampagnenteam@portal.example",
+    "SENDER_LINE": "Ein Angebot für die Landesverwaltung Nordrhein-Westfalen",
+    "EMAIL_TIMEOUT": 20,
+    "REDIS_URL": "redis://localhost:6379/0",
+    "METRICS_TOKEN": "",
+}
+
+
+def test_a_name_with_nothing_behind_it_means_the_default():
+    told = f"[getattr(settings, name) for name in {list(OPTIONAL)}]"
+
+    done = read_settings(told, **dict.fromkeys([*OPTIONAL, "CONN_MAX_AGE", "LOG_FORMAT", "LOG_LEVEL", "STATIC_ROOT"], ""))
+
+    assert done.stdout.strip() == str(list(OPTIONAL.values())), done.stderr
+
+
+def filled_in():
+    """deploy/env.example with the answers of a careful person to what it asks, and with nothing else changed."""
+    lines = re.findall(r"^(\w+)=(.*)$", (ROOT / "deploy" / "env.example").read_text(), re.MULTILINE)
+    return dict(lines) | {name: value for name, value in COMPLETE.items() if name in dict(lines)}
+
+
+def test_the_example_filled_in_makes_a_postman_who_has_a_sender():
+    imports = "from django.core.mail import get_connection; from missione.shared.postmen import SmtpPostman"
+    command = f"import django; django.setup(); {imports}; print(SmtpPostman(get_connection()).sender)"
+    environment = {"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "missione.settings"}
+
+    done = subprocess.run(
+        [sys.executable, "-c", command], cwd=ROOT, env=environment | filled_in(), capture_output=True, text=True
+    )
+
+    assert done.stdout.strip() == "kampagnenteam@portal.example", done.stderr
 
 
 def test_all_that_is_wrong_is_said_at_once():

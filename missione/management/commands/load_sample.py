@@ -12,7 +12,7 @@ class Command(BaseCommand):
     help = "Load the sample data (only where SHOW_SAMPLE_CAST is set, as script/server does)."
 
     def handle(self, **options):
-        if not settings.FEATURES_SAMPLE_CAST:
+        if not settings.SHOW_SAMPLE_CAST:
             raise CommandError(
                 "Sample data is for trying out: it is loaded only where SHOW_SAMPLE_CAST=1 is set, as script/server does."
             )

@@ -10,7 +10,7 @@ class Command(BaseCommand):
     help = "Print names, roles, addresses and passwords of the sample cast (only where SHOW_SAMPLE_CAST is set)."
 
     def handle(self, **options):
-        if not settings.FEATURES_SAMPLE_CAST:
+        if not settings.SHOW_SAMPLE_CAST:
             raise CommandError("The sample cast exists only where SHOW_SAMPLE_CAST=1 is set, as script/server does.")
         rows = [("Rolle", "Name", "E-Mail", "Passwort")]
         rows += [(role.title, f"{role.first_name} {role.last_name}", role.email, role.password) for role in CAST]
