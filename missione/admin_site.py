@@ -2,18 +2,12 @@
 
 from allauth.account import views as account_views
 from django.contrib.admin import AdminSite
-from django.contrib.admin.apps import AdminConfig
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.decorators import method_decorator
-
-
-class PortalAdminConfig(AdminConfig):
-    default_site = "missione.admin_site.PortalAdminSite"
-    verbose_name = "Verwaltung"
 
 
 class PortalAdminSite(AdminSite):

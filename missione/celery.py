@@ -17,7 +17,7 @@ app.autodiscover_tasks()
 app.conf.beat_schedule = {
     "deliver-letters": {"task": "missione.shared.tasks.deliver_letters", "schedule": 5.0, "options": {"expires": 60}},
     "do-what-is-due": {"task": "seminars.tasks.do_what_is_due", "schedule": 60.0, "options": {"expires": 300}},
-    "forget-old-keys": {"task": "missione.shared.tasks.forget_old_keys", "schedule": 3600.0, "options": {"expires": 3600}},
+    "forget-what-is-old": {"task": "missione.shared.tasks.forget_what_is_old", "schedule": 3600.0, "options": {"expires": 3600}},
 }
 
 

@@ -5,13 +5,14 @@ from django import forms
 from django.contrib import admin
 from django.db import models
 
+from missione.shared.back_office import ForTheCampaignTeam, TakesOnlyWords
 from teams.models import Person
 
 RIGHTS = ["is_staff", "is_superuser", "groups"]
 
 
 @admin.register(Person)
-class PersonAdmin(admin.ModelAdmin):
+class PersonAdmin(TakesOnlyWords, ForTheCampaignTeam, admin.ModelAdmin):
     list_display = ["email", "last_name", "first_name", "is_active", "is_staff", "last_login"]
     list_display_links = ["email"]
     list_filter = ["is_active", "is_staff", "joined_at"]

@@ -20,7 +20,7 @@ from tests.browser_tools import LAUNCH_FLAGS, Watch, chromium
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 TESTS = Path(__file__).parent
-LATE = ("browser", "races", "failures", "benchmarks")  # folders and markers, in this order after the unit and story tests
+LATE = ("browser", "races", "failures")  # folders and markers, in this order after the unit and story tests
 
 
 def pytest_collection_modifyitems(items):

@@ -47,7 +47,7 @@ def letters(clock_at):
 
 SCENES = {
     "missione.shared.tasks.deliver_letters": (letters, lambda: len(mail.outbox) == 3),
-    "missione.shared.tasks.forget_old_keys": (old_things, lambda: not RequestKey.objects.exists()),
+    "missione.shared.tasks.forget_what_is_old": (old_things, lambda: not RequestKey.objects.exists()),
     "seminars.tasks.do_what_is_due": (due_things, lambda: Letter.objects.filter(kind="reminder").exists()),
 }
 

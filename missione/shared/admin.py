@@ -16,9 +16,9 @@ from django.utils.timezone import localtime
 from django.views.decorators.http import require_POST
 
 from missione.shared import actions
+from missione.shared.back_office import ForTheCampaignTeam, TakesOnlyWords
 from missione.shared.errors import Refused
 from missione.shared.models import Letter, TextPage
-from missione.shared.validators import no_control_characters
 
 # A letter is full of inline styles, which the portal's own policy forbids. On a page that can do nothing they may stand.
 LETTER_POLICY = (
@@ -31,22 +31,6 @@ def can_read(person, letter: Letter) -> bool:
     """The letters of an account carry its keys. Whoever runs the portal could take any account anyway; others must not.
     With the embedded start (DEBUG) nobody's account is real, and somebody must find the link to confirm an address."""
     return person.is_superuser or settings.DEBUG or not letter.kind.startswith(KEEPS_A_SECRET)
-
-
-class ForTheCampaignTeam:
-    """Staff may, nobody else: the portal has no permissions per model."""
-
-    def has_module_permission(self, request) -> bool:
-        return request.user.is_active and request.user.is_staff
-
-    def has_view_permission(self, request, obj=None) -> bool:
-        return self.has_module_permission(request)
-
-    def has_change_permission(self, request, obj=None) -> bool:
-        return self.has_module_permission(request)
-
-    has_add_permission = has_module_permission
-    has_delete_permission = has_change_permission
 
 
 @admin.register(Letter)
@@ -206,7 +190,7 @@ def deeds_for(letter: Letter) -> list[dict]:
 
 
 @admin.register(TextPage)
-class TextPageAdmin(ForTheCampaignTeam, admin.ModelAdmin):
+class TextPageAdmin(TakesOnlyWords, ForTheCampaignTeam, admin.ModelAdmin):
     list_display = ["title", "slug", "changed_at"]
     fields = ["title", "body"]
 
@@ -215,8 +199,3 @@ class TextPageAdmin(ForTheCampaignTeam, admin.ModelAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
-
-    def formfield_for_dbfield(self, db_field, request, **kwargs):
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        field.validators.append(no_control_characters)
-        return field

@@ -11,6 +11,7 @@ from django.conf import settings
 from icalendar import Calendar, Event, Timezone, vCalAddress, vText, vUri
 
 from missione.shared.clock import BERLIN
+from missione.shared.validators import without_control_characters
 
 MARK = f"-//{settings.CAMPAIGN_NAME}//Portal//DE"
 
@@ -40,8 +41,6 @@ BERLIN_RULES = Timezone.from_ical(
     )
 )
 
-# Forbidden in a TEXT: control characters but tab and line break, and halves of surrogate pairs.
-FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 LINE_BREAKS = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 IN_ADDRESSES = "@!$'*+-/=^_`{|}~"
 
@@ -153,7 +152,7 @@ class _Text(vText):
 
 
 def _text(text: str) -> _Text:
-    return _Text(FORBIDDEN.sub("", LINE_BREAKS.sub("\n", text)))
+    return _Text(without_control_characters(LINE_BREAKS.sub("\n", text)))
 
 
 def _line(text: str) -> _Text:

@@ -11,7 +11,7 @@ def deliver_letters() -> None:
 
 
 @shared_task
-def forget_old_keys() -> None:
+def forget_what_is_old() -> None:
     forgetting.forget_old_keys()
     forgetting.forget_old_letters()
     forgetting.forget_old_sessions()

@@ -11,34 +11,15 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
+from missione.shared.back_office import ForTheCampaignTeam, TakesOnlyWords
 from missione.shared.errors import Refused
 from missione.shared.search import normalise
-from missione.shared.validators import no_control_characters
 from seminars.admin.fields import ClockInput, WallDateTimeField, WallDateTimeWidget
 from seminars.errors import AlreadyBooked, EventFull
 from seminars.permissions import can_run_events
 
 
-class ForTheCampaignTeam:
-    """Staff may, nobody else: the portal has no permissions per model."""
-
-    def has_module_permission(self, request) -> bool:
-        return can_run_events(request.user)
-
-    def has_view_permission(self, request, obj=None) -> bool:
-        return can_run_events(request.user)
-
-    def has_add_permission(self, request, obj=None) -> bool:
-        return can_run_events(request.user)
-
-    def has_change_permission(self, request, obj=None) -> bool:
-        return can_run_events(request.user)
-
-    def has_delete_permission(self, request, obj=None) -> bool:
-        return can_run_events(request.user)
-
-
-class CampaignTeamAdmin(ForTheCampaignTeam, admin.ModelAdmin):
+class CampaignTeamAdmin(TakesOnlyWords, ForTheCampaignTeam, admin.ModelAdmin):
     formfield_overrides = {
         models.DateTimeField: {"form_class": WallDateTimeField, "widget": WallDateTimeWidget},
         models.TimeField: {"widget": ClockInput},
@@ -52,8 +33,6 @@ class CampaignTeamAdmin(ForTheCampaignTeam, admin.ModelAdmin):
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if field and isinstance(db_field, (models.CharField, models.TextField)):
-            field.validators.append(no_control_characters)
         if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
             # the pop-up windows beside a choice are four more ways to get lost
             for way in ("add", "change", "delete", "view"):

@@ -7,11 +7,12 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.timezone import localtime
 
+from missione.shared.back_office import ForTheCampaignTeam
 from missione.shared.errors import Refused
 from missione.shared.templatetags.portal import clock_time
 from seminars import actions
 from seminars.admin import entering, event_deeds, participants, series
-from seminars.admin.base import CampaignTeamAdmin, ForTheCampaignTeam
+from seminars.admin.base import CampaignTeamAdmin
 from seminars.admin.days import StoredDayForm, StoredDays
 from seminars.admin.filters import PeriodFilter, SituationFilter
 from seminars.admin.forms import EventForm, NewEventForm

@@ -34,13 +34,6 @@
     field.after(button);
   }
 
-  // Errors in a form come with status 422: let htmx show them.
-  document.addEventListener("htmx:beforeSwap", (event) => {
-    if (event.detail.xhr.status !== 422) return;
-    event.detail.shouldSwap = true;
-    event.detail.isError = false;
-  });
-
   // What has changed is read out: the region stays outside of the swapped part, or screen readers miss it.
   const region = document.body.appendChild(document.createElement("p"));
   region.className = "kern-sr-only";

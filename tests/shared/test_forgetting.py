@@ -7,7 +7,7 @@ from django.contrib.sessions.models import Session
 
 from missione.shared import clock, forgetting
 from missione.shared.models import Letter, RequestKey
-from missione.shared.tasks import forget_old_keys
+from missione.shared.tasks import forget_what_is_old
 from tests.factories.shared import LetterFactory, calendar_letter
 
 pytestmark = pytest.mark.django_db
@@ -22,8 +22,8 @@ def test_keys_of_forms_are_forgotten_after_30_days(monkeypatch):
     for n, age in enumerate([29, 31, 32, 33, 34, 35]):
         RequestKey.objects.create(key=f"00000000-0000-0000-0000-00000000000{n}", digest="x", created_at=days_ago(age))
 
-    forget_old_keys()
-    forget_old_keys()
+    forget_what_is_old()
+    forget_what_is_old()
 
     assert RequestKey.objects.get().created_at > days_ago(30)
 
@@ -32,7 +32,7 @@ def test_what_letters_said_is_forgotten_after_180_days():
     old = calendar_letter(0, sent=True, created_at=days_ago(181))
     young = LetterFactory(sent=True, created_at=days_ago(179))
 
-    forget_old_keys()
+    forget_what_is_old()
 
     old.refresh_from_db()
     young.refresh_from_db()
@@ -44,7 +44,7 @@ def test_what_letters_said_is_forgotten_after_180_days():
 def test_a_letter_still_under_way_keeps_its_words():
     held = LetterFactory(state=Letter.State.HELD, created_at=days_ago(200))
 
-    forget_old_keys()
+    forget_what_is_old()
 
     held.refresh_from_db()
     assert held.text
@@ -56,6 +56,6 @@ def test_sessions_that_ran_out_are_deleted_and_others_stay(logged_in, member, st
     over = Session.objects.first()
     Session.objects.filter(pk=over.pk).update(expire_date=days_ago(1))
 
-    forget_old_keys()
+    forget_what_is_old()
 
     assert Session.objects.exclude(pk=over.pk).count() == Session.objects.count() == 1

@@ -138,11 +138,7 @@ def test_the_library_reads_it_without_complaint(title):
 def visible(text):
     for line_break in ("\r\n", "\r", "\x85", "\u2028", "\u2029"):
         text = text.replace(line_break, "\n")
-    return "".join(letter for letter in text if letter in "\t\n" or not (letter < " " or letter == "\x7f" or is_half(letter)))
-
-
-def is_half(letter):
-    return unicodedata.category(letter) == "Cs"
+    return "".join(letter for letter in text if letter in "\t\n" or unicodedata.category(letter) not in ("Cc", "Cs"))
 
 
 def one_line(text):

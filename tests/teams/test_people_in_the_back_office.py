@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from django.contrib.auth.models import Permission
 from django.test import Client
 
 from missione.shared.models import Letter
@@ -18,9 +17,7 @@ LIST = "/verwaltung/teams/person/"
 @pytest.fixture
 def helper(db):
     """Of the campaign team, but without all rights."""
-    helper = person("Hanna", "Helfer", is_staff=True)
-    helper.user_permissions.set(Permission.objects.filter(content_type__app_label="teams"))
-    return helper
+    return person("Hanna", "Helfer", is_staff=True)
 
 
 def typed(someone, **changed):
@@ -70,6 +67,19 @@ def test_without_all_rights_nobody_takes_over_a_colleague(logged_in, helper, sta
 
     assert refused.status_code == 403
     assert staff.email == "karla.kampagne@behoerde.example"
+
+
+def test_a_name_takes_no_control_characters(logged_in, staff, member):
+    refused = logged_in(staff).post(f"{LIST}{member.pk}/change/", typed(member, first_name="Mi\x0briam"))
+    member.refresh_from_db()
+
+    assert "unsichtbare Steuerzeichen" in refused.content.decode()
+    assert member.first_name == "Miriam"
+
+
+def test_without_all_rights_people_are_seen(logged_in, helper, member):
+    assert logged_in(helper).get(LIST).status_code == 200
+    assert logged_in(helper).get(f"{LIST}{member.pk}/change/").status_code == 200
 
 
 def test_no_password_stands_in_any_form(logged_in, staff, member):
