@@ -4,6 +4,7 @@ Addresses and hashed file names would otherwise be looked up a dozen times for e
 """
 
 from functools import cache
+from urllib.parse import quote
 
 from django.conf import settings
 from django.templatetags.static import static
@@ -23,9 +24,7 @@ URLS = {
 }
 FILES = {
     "font": "vendor/fonts/fira-sans-latin-400-normal.woff2",
-    "kern": "vendor/kern.css",
     "styles": "portal.css",
-    "icon": "img/favicon.svg",
     "script": "js/portal.js",
 }
 
@@ -43,7 +42,13 @@ def _fixed() -> dict:
         "contact_email": settings.CONTACT_EMAIL,
         "url": {key: reverse(name) for key, name in URLS.items()},
         "file": {key: static(path) for key, path in FILES.items()},
+        "icon": _inside_the_page("img/favicon.svg"),
     }
+
+
+def _inside_the_page(path: str) -> str:
+    """A picture of a few hundred bytes is not worth a request."""
+    return f"data:image/svg+xml,{quote((settings.BASE_DIR / 'static' / path).read_text(encoding='utf-8'))}"
 
 
 def _navigation(request) -> list[dict[str, str]]:

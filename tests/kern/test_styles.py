@@ -42,6 +42,7 @@ def test_no_page_carries_a_style_or_a_script_of_its_own():
 
 def test_the_parts_are_joined_in_the_order_of_their_names(tmp_path):
     for name, text in {
+        "assets/vendor/kern.css": "@layer kern{}\n",
         "assets/vendor/fonts.css": "@font-face{src:url(fonts/a.woff2)}",
         "static/css/20-last.css": "b { color: red; }",
         "static/css/10-first.css": "/* why */\na { color: red; }",
@@ -53,4 +54,9 @@ def test_the_parts_are_joined_in_the_order_of_their_names(tmp_path):
     join_css(tmp_path)
 
     joined = (tmp_path / "assets/portal.css").read_text()
-    assert joined.split("\n") == ["@font-face{src:url(vendor/fonts/a.woff2)}", "a { color: red; }", "b { color: red; }"]
+    assert joined.split("\n") == [
+        "@layer kern{}",
+        "@font-face{src:url(vendor/fonts/a.woff2)}",
+        "a { color: red; }",
+        "b { color: red; }",
+    ]
