@@ -8,9 +8,9 @@ from django.db.models import Count, F, Max, Min, Q
 
 from missione.shared import clock
 from missione.shared.invariants import promise
-from seminars.actions.seats import BOOK_AT_ONCE
 from seminars.choices import HOLDS_A_SEAT, State
 from seminars.models import Booking, Event
+from seminars.promotion import BOOK_AT_ONCE
 
 GRACE = timedelta(minutes=10)
 
@@ -43,7 +43,7 @@ def who_waits_is_promoted() -> Iterator[str]:
     for event in Event.objects.filter(
         cancelled_at=None, starts_at__gt=clock.now() + BOOK_AT_ONCE + GRACE, seats_taken__lt=F("seats"), waiting_count__gt=0
     ):
-        if event.bookings.waiting().filter(passed_over_because="").exists():
+        if event.bookings.waiting().filter(passed_over_because="", person__is_active=True).exists():
             yield f"event {event.pk}: {event.free_seats} free and {event.waiting_count} waiting"
 
 
@@ -70,6 +70,13 @@ def no_offer_outlives_its_deadline() -> Iterator[str]:
     """Expired offers are taken back within ten minutes."""
     for booking in Booking.objects.filter(state=State.OFFERED, offered_until__lt=clock.now() - GRACE):
         yield f"booking {booking.pk}: offered until {booking.offered_until:%Y-%m-%d %H:%M} UTC"
+
+
+@promise
+def no_offer_outlives_the_start() -> Iterator[str]:
+    """A seat is offered until the event begins, at the latest."""
+    for booking in Booking.objects.filter(state=State.OFFERED, offered_until__gt=F("event__starts_at")):
+        yield f"booking {booking.pk}: offered beyond the start of event {booking.event_id}"
 
 
 @promise

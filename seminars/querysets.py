@@ -125,10 +125,10 @@ class BookingQuerySet(models.QuerySet):
         queue = self.model.objects.filter(event=OuterRef("event"), state=State.WAITING, number__lte=OuterRef("number"))
         return self.annotate(position=Subquery(queue.order_by().values("event").annotate(n=Count("pk")).values("n")))
 
-    def clashing_with(self, event) -> "BookingQuerySet":
-        """Seats held at the same time at other events that take place."""
-        return (
-            self.holding_a_seat()
-            .filter(event__starts_at__lt=event.ends_at, event__ends_at__gt=event.starts_at, event__cancelled_at=None)
-            .exclude(event=event)
-        )
+    def clashing_with(self, event, days) -> "BookingQuerySet":
+        """Seats held on the same hours as one of `days` at other events that take place."""
+        same_hours = Q()
+        for day in days:
+            same_hours |= Q(event__days__starts_at__lt=day.ends_at, event__days__ends_at__gt=day.starts_at)
+        about_then = self.filter(event__starts_at__lt=event.ends_at, event__ends_at__gt=event.starts_at, event__cancelled_at=None)
+        return about_then.holding_a_seat().filter(same_hours).exclude(event=event)

@@ -8,6 +8,7 @@ from missione.shared import clock
 from missione.shared.idempotency import answer_once, remember_answer
 from seminars import mails
 from seminars.actions.seats import (
+    clash_of,
     fill_free_seats,
     invite,
     leave,
@@ -61,8 +62,7 @@ def book_seat(
 def enter_by_hand(*, event: Event, person: Person, by: Person, answers: Answers = NOTHING_SAID) -> Booking:
     """Staff enter somebody: outside the booking window too, but past nobody who waits. Full means the waiting list."""
     person, event = _lock(person, event)
-    if event.is_cancelled:
-        raise EventCancelled
+    _require_open(event, by_hand=True)
     return _enter(event, person, by=by, answers=answers, join_waiting_list=True, approved=True)
 
 
@@ -93,7 +93,7 @@ def accept_offer(*, booking: Booking) -> Booking:
     booking = locked_booking(event, booking.pk)
     if booking.state == State.BOOKED:
         return booking
-    if booking.state != State.OFFERED or booking.offered_until <= clock.now():
+    if booking.state != State.OFFERED or booking.offered_until <= clock.now() or event.has_begun:
         raise OfferGone
     booking.state, booking.offered_until = State.BOOKED, None
     invite(booking)
@@ -133,27 +133,20 @@ def decline_request(*, booking: Booking, by: Person, reason: str) -> Booking:
 
 
 @transaction.atomic
-def move_booking(
-    *, booking: Booking, to: Event, by: Person, join_waiting_list: bool = False, request_key: UUID | None = None
-) -> Booking:
-    """Give up the place at one event for a place at another, or keep it: both or neither. The same key, the same booking."""
+def move_booking(*, booking: Booking, to: Event, by: Person, join_waiting_list: bool = False) -> Booking:
+    """Give up the place at one event for a place at another, or keep it: both or neither. What was approved stays approved."""
     person = Person.objects.select_for_update(no_key=True).get(pk=booking.person_id)
     events = {pk: locked_event(pk) for pk in sorted({booking.event_id, to.pk})}
-    if earlier := _answered(request_key, deed="move", booking=booking.pk, event=to.pk):
-        return earlier
     old, new = locked_booking(events[booking.event_id], booking.pk), events[to.pk]
-    if old.event_id == new.pk or not old.can_still_be_cancelled:
+    if old.event_id == new.pk or not old.can_be_moved:
         raise NotPossible("Diese Buchung kann nicht umgebucht werden.")
-    if by.pk == person.pk:
-        _require_open(new)
-    elif new.is_cancelled:
-        raise EventCancelled
+    _require_open(new, by_hand=by.pk != person.pk)
+    old.cancelled_late = old.would_be_late and by.pk == person.pk
     _free(old)
     answers = Answers(old.taking_part if new.is_hybrid else "", old.needs, old.message)
-    booking = _enter(new, person, by=by, answers=answers, join_waiting_list=join_waiting_list)
-    mails.booking_cancelled(old)
+    booking = _enter(new, person, by=by, answers=answers, join_waiting_list=join_waiting_list, approved=True)
+    mails.booking_moved(old, booking)
     fill_free_seats(old.event)
-    _remember(request_key, booking)
     return booking
 
 
@@ -186,11 +179,14 @@ def _remember(request_key: UUID | None, booking: Booking) -> None:
         remember_answer(request_key, booking.reference)
 
 
-def _require_open(event: Event) -> None:
+def _require_open(event: Event, *, by_hand: bool = False) -> None:
+    """Nobody comes to what is off or has begun; the booking window binds everybody but staff."""
     if event.is_cancelled:
         raise EventCancelled
     if event.has_begun:
         raise EventBegun
+    if by_hand:
+        return
     if event.opens_at and event.opens_at > clock.now():
         raise BookingNotOpen(f"Die Anmeldung beginnt am {event.opens_at.astimezone(clock.BERLIN):%d.%m.%Y um %H:%M} Uhr.")
     if not event.is_open:
@@ -230,7 +226,7 @@ def _enter(
 
 
 def _refuse_two_at_once(event: Event, person: Person) -> None:
-    if clash := Booking.objects.of(person).clashing_with(event).select_related("event__offer").first():
+    if clash := clash_of(person, event):
         raise TimeTaken(f"Zur selben Zeit ist schon ein Platz in „{clash.event.offer.title}“ gebucht.")
 
 

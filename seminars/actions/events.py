@@ -8,14 +8,12 @@ from django.db import transaction
 from missione.shared import clock
 from missione.shared.wall_time import wall_moment
 from seminars import mails
-from seminars.actions.seats import fill_free_seats, invite, leave, locked_event
-from seminars.choices import OPEN, State, TakingPart
+from seminars.actions.seats import fill_free_seats, invite, leave, locked_event, offer_ends_at
+from seminars.choices import OPEN, State
 from seminars.errors import NotPossible
-from seminars.facts import access_opens_at
-from seminars.models import Event, EventDay, Offer
+from seminars.facts import EventFacts, access_opens_at, takes_part_online
+from seminars.models import Event, EventDay, Offer, Reminder
 
-# A change of these is told to everybody who is booked or waiting, and raises the version.
-TOLD = ("mode", "venue", "address")
 COPIED = ("subtitle", "speakers", "mode", "venue", "address", "access_note", "join_link", "seats")
 
 
@@ -51,22 +49,19 @@ def publish_event(*, event: Event) -> Event:
 
 @transaction.atomic
 def change_event(*, event: Event, changes: dict | None = None, days: list[Span] | None = None) -> Event:
-    """Change what stands in `changes`, and the days. Moved in time or place: a new version, and everybody concerned is told."""
+    """Change what stands in `changes`, and the days. Another time or place: a new version, and everybody concerned is told."""
     changes = dict(changes or {})
     seats = changes.pop("seats", None)
     event = locked_event(event.pk)
-    before, link = mails.EventFacts.of(event), event.join_link
-    told = any(getattr(event, name) != value for name, value in changes.items() if name in TOLD)
+    version = event.version
+    before, link = EventFacts.of(event), event.join_link
     for name, value in changes.items():
         setattr(event, name, value)
-    if days and _spans(event) != (days := sorted(days, key=lambda day: day.starts_at)):
-        told = True
-        _move(event, days)
-    if told:
-        event.version += 1
-        event.revised_at = clock.now()
+    moved = _move(event, days) if days else False
+    if EventFacts.of(event).since(before):
+        _new_version(event, reminders_again=moved)
     event.save()
-    if told and not event.is_cancelled and not event.is_over:
+    if event.version != version and not event.is_cancelled and not event.is_over:
         _tell_of_the_change(event, before)
     if event.join_link and event.join_link != link:
         _tell_of_the_new_way_in(event)
@@ -148,9 +143,11 @@ def _on(day: EventDay, shifted_by: timedelta) -> Span:
 
 
 def _free_slug(event: Event) -> str:
-    """The date in Berlin, 2026-12-08; the second event of a day is 2026-12-08-2."""
+    """The date in Berlin, 2026-12-08; the second event of a day is 2026-12-08-2. Never one that led to another event."""
+    Offer.objects.select_for_update(no_key=True).get(pk=event.offer_id)  # two drafts at once must not find the same one free
     day = f"{event.starts_at.astimezone(clock.BERLIN):%Y-%m-%d}"
-    taken = set(Event.objects.filter(offer=event.offer, slug__startswith=day).exclude(pk=event.pk).values_list("slug", flat=True))
+    others = Event.objects.filter(offer=event.offer).exclude(pk=event.pk).values_list("slug", "former_slugs")
+    taken = {slug for now, former in others for slug in (now, *former)}
     candidates = (day if n == 1 else f"{day}-{n}" for n in range(1, len(taken) + 2))
     return next(slug for slug in candidates if slug not in taken)
 
@@ -163,18 +160,37 @@ def _write_days(event: Event, days: list[Span]) -> None:
     EventDay.objects.bulk_create([EventDay(event=event, starts_at=day.starts_at, ends_at=day.ends_at) for day in days])
 
 
-def _move(event: Event, days: list[Span]) -> None:
-    """New days. The old address goes on leading here."""
+def _move(event: Event, days: list[Span]) -> bool:
+    """New days, unless they are the old ones. The old address goes on leading here; who was offered a seat answers in time."""
+    days = sorted(days, key=lambda day: day.starts_at)
+    if _spans(event) == days:
+        return False
+    if days[0].starts_at <= clock.now() and not event.has_begun:
+        raise NotPossible("Der neue Beginn liegt in der Vergangenheit. Prüfen Sie Tag und Jahr.")
     event.starts_at, event.ends_at = days[0].starts_at, days[-1].ends_at
     event.days.all().delete()
     _write_days(event, days)
+    _take_the_address_of_its_date(event)
+    event.bookings.filter(state=State.OFFERED, offered_until__gt=offer_ends_at(event)).update(offered_until=offer_ends_at(event))
+    return True
+
+
+def _take_the_address_of_its_date(event: Event) -> None:
     slug = _free_slug(event)
     if slug.split("-")[:3] != event.slug.split("-")[:3]:
-        event.former_slugs = [*event.former_slugs, event.slug]
+        event.former_slugs = [former for former in [*event.former_slugs, event.slug] if former != slug]
         event.slug = slug
 
 
-def _tell_of_the_change(event: Event, before: "mails.EventFacts") -> None:
+def _new_version(event: Event, *, reminders_again: bool) -> None:
+    """What people see of the event changed. Reminders are due again only if its time did."""
+    event.version += 1
+    event.revised_at = clock.now()
+    if not reminders_again:
+        Reminder.objects.filter(booking__event=event, event_version=event.version - 1).update(event_version=event.version)
+
+
+def _tell_of_the_change(event: Event, before: EventFacts) -> None:
     for booking in event.bookings.filter(state__in=OPEN).select_related("person").order_by("number"):
         booking.event = event
         if booking.invited_at:
@@ -189,7 +205,7 @@ def _tell_of_the_new_way_in(event: Event) -> None:
         return
     for booking in event.bookings.filter(state=State.BOOKED).select_related("person").order_by("number"):
         booking.event = event
-        if booking.taking_part != TakingPart.ONSITE:
+        if takes_part_online(booking):
             mails.access_changed(booking)
 
 

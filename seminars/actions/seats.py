@@ -9,12 +9,10 @@ from missione.shared import clock
 from seminars import mails
 from seminars.choices import HOLDS_A_SEAT, State
 from seminars.errors import NotPossible
+from seminars.facts import days_of
 from seminars.models import Booking, Event
+from seminars.promotion import NOBODY_PROMOTED, Promotion, how_promotion_goes
 
-# By the time left until the start: more than this, the next person is booked at once and told so;
-BOOK_AT_ONCE = timedelta(hours=48)
-# from there down to this, the seat is offered with a deadline; below it nobody is promoted.
-NOBODY_PROMOTED = timedelta(hours=4)
 TIME_TO_ANSWER = timedelta(hours=12)
 SHORTEST_TIME_TO_ANSWER = timedelta(hours=1)
 
@@ -96,42 +94,53 @@ def save_counters(event: Event) -> None:
 
 def fill_free_seats(event: Event) -> None:
     """Promote from the waiting list, in the transaction that freed the seat, by the time left. Saves what it changes."""
-    left = event.starts_at - clock.now()
-    if event.is_cancelled or left < NOBODY_PROMOTED or not event.waiting_count:
+    promotion = how_promotion_goes(event)
+    if event.is_cancelled or promotion == Promotion.NOBODY or not event.waiting_count:
         return
     for booking in event.bookings.waiting().select_related("person").iterator(chunk_size=50):
         if event.seats_taken >= event.seats:
             break
         booking.event = event
-        clash = Booking.objects.of(booking.person).clashing_with(event).select_related("event__offer").first()
-        if clash:
-            _pass_over(booking, clash)
+        if obstacle := _obstacle(booking):
+            _pass_over(booking, obstacle)
         else:
-            _promote(booking, left)
+            _promote(booking, promotion)
     save_counters(event)
 
 
-def _promote(booking: Booking, left: timedelta) -> None:
+def _promote(booking: Booking, promotion: Promotion) -> None:
     event = booking.event
     event.waiting_count -= 1
-    if left > BOOK_AT_ONCE:
+    if promotion == Promotion.AT_ONCE:
         seat(booking)
         booking.save()
         mails.moved_up(booking)
     else:
-        seat(booking, offered_until=_deadline(event))
+        seat(booking, offered_until=offer_ends_at(event))
         booking.save()
         mails.seat_offered(booking)
 
 
-def _deadline(event: Event) -> datetime:
+def clash_of(person, event: Event) -> Booking | None:
+    """A seat that the person holds elsewhere on the same hours; evenings between two days of an event are free."""
+    return Booking.objects.of(person).clashing_with(event, days_of(event)).select_related("event__offer").first()
+
+
+def offer_ends_at(event: Event) -> datetime:
+    """How long a seat offered now waits for an answer."""
     latest = max(event.starts_at - NOBODY_PROMOTED, clock.now() + SHORTEST_TIME_TO_ANSWER)
-    return min(clock.now() + TIME_TO_ANSWER, latest)
+    return min(clock.now() + TIME_TO_ANSWER, latest, event.starts_at)
 
 
-def _pass_over(booking: Booking, clash: Booking) -> None:
-    """Courtesy, not a promise: the person's other bookings are not locked here (docs/decisions.md)."""
-    reason = f"Sie haben zur selben Zeit einen Platz in „{clash.event.offer.title}“."[:200]
+def _obstacle(booking: Booking) -> str:
+    """Why this person cannot move up, in words the person may read. A courtesy: other bookings are not locked here."""
+    if not booking.person.is_active:
+        return "Ihr Konto war zu diesem Zeitpunkt gesperrt."
+    clash = clash_of(booking.person, booking.event)
+    return f"Sie hatten zur selben Zeit einen Platz in „{clash.event.offer.title}“."[:200] if clash else ""
+
+
+def _pass_over(booking: Booking, reason: str) -> None:
     if booking.passed_over_because != reason:
         booking.passed_over_because = reason
         booking.save(update_fields=["passed_over_because", "changed_at"])

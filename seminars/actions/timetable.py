@@ -1,24 +1,28 @@
 """What becomes due with time. Every deed here asks the database, so a missed tick is caught up and a doubled one does nothing."""
 
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
+import structlog
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 
 from missione.shared import clock
 from seminars import mails
 from seminars.actions.seats import fill_free_seats, leave, locked_booking, locked_event, save_counters
 from seminars.choices import State
-from seminars.errors import NotPossible
+from seminars.errors import NotPossible, SomeFailed
 from seminars.models import Booking, Event, Reminder
 
 LONGEST_REMINDER = timedelta(days=61)
 
+log = structlog.get_logger(__name__)
+
 
 def expire_offers() -> int:
     """Take back the offered seats whose deadline is over, and promote the next. Returns how many."""
-    due = Booking.objects.filter(state=State.OFFERED, offered_until__lte=clock.now()).values_list("pk", "event_id")
-    return sum(_expire_offer(booking_id, event_id) for booking_id, event_id in due)
+    due = Booking.objects.filter(state=State.OFFERED, offered_until__lte=clock.now()).order_by("offered_until")
+    return one_by_one(_expire_offer, due.values_list("pk", "event_id"))
 
 
 @transaction.atomic
@@ -36,22 +40,24 @@ def _expire_offer(booking_id: int, event_id: int) -> bool:
 
 
 def promote_who_waits() -> int:
-    """Catch up where a seat is free beside a queue: who was passed over may have time by now. Returns how many events."""
+    """Catch up where a seat is free beside a queue: who was passed over may have time by now. Returns how many events moved."""
     now = clock.now()
     ahead = Event.objects.filter(starts_at__gt=now, cancelled_at=None, waiting_count__gt=0, seats_taken__lt=F("seats"))
-    return sum(_promote_who_waits(pk) for pk in ahead.values_list("pk", flat=True))
+    return one_by_one(_promote_who_waits, ahead.values_list("pk"))
 
 
 @transaction.atomic
 def _promote_who_waits(event_id: int) -> bool:
-    fill_free_seats(locked_event(event_id))
-    return True
+    event = locked_event(event_id)
+    before = event.seats_taken
+    fill_free_seats(event)
+    return event.seats_taken > before
 
 
 def close_waiting_lists() -> int:
-    """When an event begins, who still waits or asked is let go. Returns how many events were closed."""
+    """When an event begins, who still waits or asked is let go, and told. Returns how many events were closed."""
     begun = Event.objects.filter(starts_at__lte=clock.now(), bookings__state__in=(State.WAITING, State.REQUESTED)).distinct()
-    return sum(_close_waiting_list(pk) for pk in begun.values_list("pk", flat=True))
+    return one_by_one(_close_waiting_list, begun.values_list("pk"))
 
 
 @transaction.atomic
@@ -59,10 +65,12 @@ def _close_waiting_list(event_id: int) -> bool:
     event = locked_event(event_id)
     if not event.has_begun:
         return False
-    for booking in event.bookings.filter(state__in=(State.WAITING, State.REQUESTED)):
+    for booking in event.bookings.filter(state__in=(State.WAITING, State.REQUESTED)).select_related("person").order_by("number"):
         booking.event = event
+        asked = booking.state == State.REQUESTED
         leave(booking, State.EXPIRED)
         booking.save()
+        (mails.request_expired if asked else mails.waiting_list_closed)(booking)
     save_counters(event)
     return True
 
@@ -70,10 +78,9 @@ def _close_waiting_list(event_id: int) -> bool:
 def remind_of_events() -> int:
     """Post the reminders that are due: days before, at wall time in Berlin. Returns how many letters."""
     now = clock.now()
-    soon = Event.objects.filter(starts_at__gt=now, starts_at__lt=now + LONGEST_REMINDER, cancelled_at=None).select_related(
-        "offer"
-    )
-    return sum(_remind_of(event) for event in soon if _due_rule(event))
+    soon = Event.objects.filter(starts_at__gt=now, starts_at__lt=now + LONGEST_REMINDER, cancelled_at=None)
+    due = [(event, _due_rule(event)) for event in soon.select_related("offer")]
+    return one_by_one(_remind, [row for event, rule in due if rule for row in _not_yet_reminded(event, *rule)])
 
 
 def _due_rule(event: Event) -> tuple[int, datetime] | None:
@@ -83,14 +90,11 @@ def _due_rule(event: Event) -> tuple[int, datetime] | None:
     return max(due, key=lambda rule: rule[1], default=None)
 
 
-def _remind_of(event: Event) -> int:
-    days, due_at = _due_rule(event)
-    booked = (
-        event.bookings.filter(state=State.BOOKED, seated_at__lt=due_at)
-        .exclude(reminders__days_before=days, reminders__event_version=event.version)
-        .values_list("pk", flat=True)
-    )
-    return sum(_remind(event.pk, booking_id, days) for booking_id in booked)
+def _not_yet_reminded(event: Event, days: int, due_at: datetime) -> list[tuple[int, int, int]]:
+    """(event, booking, days before) for each letter that is due."""
+    reminded = Reminder.objects.filter(booking=OuterRef("pk"), days_before=days, event_version=event.version)
+    booked = event.bookings.filter(state=State.BOOKED, seated_at__lt=due_at, person__is_active=True)
+    return [(event.pk, booking_id, days) for booking_id in booked.filter(~Exists(reminded)).values_list("pk", flat=True)]
 
 
 @transaction.atomic
@@ -104,6 +108,23 @@ def _remind(event_id: int, booking_id: int, days: int) -> bool:
     if is_new:
         mails.reminder(booking, days)
     return is_new
+
+
+def one_by_one(deed: Callable[..., bool], rows: Iterable[tuple]) -> int:
+    """Do the deed for each row, in a transaction of its own; one that fails delays no other. Returns how many were done.
+
+    What failed is in the log by its keys and comes again with the next tick; the caller hears of it at the end (SomeFailed).
+    """
+    done, failed = 0, 0
+    for row in list(rows):
+        try:
+            done += deed(*row)
+        except Exception:
+            failed += 1
+            log.exception("due_deed_failed", deed=deed.__name__, row=row)
+    if failed:
+        raise SomeFailed(f"{deed.__name__}: {failed} failed, {done} done")
+    return done
 
 
 @transaction.atomic

@@ -56,6 +56,17 @@ class OfferAdmin(CampaignTeamAdmin):
         """An offer with events stays; it can be hidden."""
         return super().has_delete_permission(request, obj) and (obj is None or not obj.events.exists())
 
+    def get_readonly_fields(self, request, obj=None):
+        """Letters and saved pages lead to the address of what was shown once: it stays."""
+        return ["slug"] if self._was_shown(obj) else []
+
+    def get_prepopulated_fields(self, request, obj=None):
+        return {} if self._was_shown(obj) else self.prepopulated_fields
+
+    def _was_shown(self, obj) -> bool:
+        """As it is stored: a form that is being checked has already written into obj."""
+        return obj is not None and Offer.objects.visible_to(None).filter(pk=obj.pk).exists()
+
     def view_on_site(self, obj):
         return obj.get_absolute_url() if obj.is_live else reverse("seminars:preview_offer", args=[obj.pk])
 

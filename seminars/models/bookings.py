@@ -102,6 +102,11 @@ class Booking(Timestamped):
         return self.is_open and not self.event.has_begun
 
     @property
+    def can_be_moved(self) -> bool:
+        """A request is decided where it was made."""
+        return self.can_still_be_cancelled and self.state != State.REQUESTED
+
+    @property
     def would_be_late(self) -> bool:
         """Cancelling now would be after the deadline; only a booked seat can be late."""
         return self.state == State.BOOKED and self.event.cancelling_is_late

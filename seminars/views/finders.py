@@ -24,7 +24,9 @@ def new_address(request, events, slug: str):
     event = events.filter(former_slugs__contains=[slug]).select_related("offer").order_by("-pk").first()
     if not event:
         raise Http404
-    return redirect(f"seminars:{request.resolver_match.url_name}", event.offer.slug, event.slug, permanent=True)
+    here = f"seminars:{request.resolver_match.url_name}"
+    # A form sent to a former address goes on as it is, with all that was typed.
+    return redirect(here, event.offer.slug, event.slug, permanent=True, preserve_request=True)
 
 
 def with_own_booking(view):

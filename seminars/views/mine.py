@@ -93,7 +93,7 @@ def answers(request: HttpRequest, booking: Booking) -> HttpResponse:
 
 @with_own_booking
 def move(request: HttpRequest, booking: Booking) -> HttpResponse:
-    if not booking.can_still_be_cancelled:
+    if not booking.can_be_moved:
         return redirect(_moved_before(booking, request.POST.get("to")) or booking)
     dates = list(dates_to_move_to(booking))
     form = MoveForm(request.POST if request.method == "POST" else None, events=dates)

@@ -12,7 +12,7 @@ def next_steps(booking: Booking) -> dict:
         "days": days_of(event),
         "place": place_of(event, booking.taking_part),
         "is_open": booking.can_still_be_cancelled,
-        "can_move": booking.can_still_be_cancelled and dates_to_move_to(booking).exists(),
+        "can_move": booking.can_be_moved and dates_to_move_to(booking).exists(),
         "access": access_to(booking),
         "reminders": reminders_ahead(booking),
         "promotion": how_promotion_goes(event),

@@ -169,6 +169,17 @@ def test_two_desks_do_not_overwrite_each_other(desk, event):
     assert (event.seats, event.subtitle) == (8, "")
 
 
+def test_what_the_action_refuses_comes_back_as_the_filled_form(desk, event):
+    typed = typed_in(desk.get(change(event)), subtitle="getippt", **{"days-0-day": "2020-05-04"})
+
+    answer = desk.post(change(event), typed)
+
+    assert problems(answer)["__all__"] == ["Der neue Beginn liegt in der Vergangenheit. Prüfen Sie Tag und Jahr."]
+    assert typed_in(answer) == typed
+    event.refresh_from_db()
+    assert event.subtitle == ""
+
+
 def test_what_is_called_off_can_be_read_but_not_changed(desk, event):
     cancel_event(event=event, reason="Krank.")
 
@@ -224,3 +235,15 @@ def test_an_offer_is_written_and_hidden_again(desk):
 
     offer = OfferFactory._meta.model.objects.get(slug="neu")
     assert (offer.reminder_days, offer.is_live) == ([3, 1], True)
+
+
+def test_the_address_of_an_offer_that_was_shown_stays(desk):
+    offer = OfferFactory()
+
+    desk.post(reverse("admin:seminars_offer_change", args=[offer.pk]), {"title": "Neu", "slug": "anders"})
+
+    offer.refresh_from_db()
+    assert offer.slug != "anders"
+    assert 'name="slug"' not in desk.get(reverse("admin:seminars_offer_change", args=[offer.pk])).content.decode()
+    draft = OfferFactory(draft=True)
+    assert 'name="slug"' in desk.get(reverse("admin:seminars_offer_change", args=[draft.pk])).content.decode()

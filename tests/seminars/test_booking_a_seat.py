@@ -1,6 +1,6 @@
 """Somebody books a seat, leaves it, and comes back."""
 
-from datetime import timedelta
+from datetime import date, time, timedelta
 from uuid import uuid4
 
 import pytest
@@ -9,9 +9,12 @@ from django.db import IntegrityError, transaction
 from missione.shared import clock
 from missione.shared.errors import DifferentRequest
 from missione.shared.models import Letter
+from missione.shared.wall_time import wall_moment
 from seminars import errors
 from seminars.actions import (
     Answers,
+    Span,
+    approve_request,
     book_seat,
     cancel_booking,
     cancel_event,
@@ -22,7 +25,7 @@ from seminars.actions import (
 )
 from seminars.choices import State
 from seminars.models import Booking
-from tests.factories.seminars import EventFactory
+from tests.factories.seminars import EventFactory, OfferFactory
 from tests.factories.teams import PersonFactory
 
 pytestmark = pytest.mark.django_db
@@ -237,6 +240,57 @@ def test_a_move_to_a_full_event_leaves_everything_as_it_was(member, stranger):
 
     booking.refresh_from_db()
     assert (booking.state, letters_to(member)) == (State.BOOKED, ["booking_confirmed"])
+
+
+def test_a_move_keeps_what_was_approved(member, staff):
+    offer = OfferFactory(needs_approval=True)
+    first, second = (EventFactory(offer=offer, starts_at=clock.now() + timedelta(days=days)) for days in (10, 20))
+    booking = approve_request(booking=book_seat(event=first, person=member), by=staff)
+
+    assert move_booking(booking=booking, to=second, by=member).state == State.BOOKED
+
+
+def test_a_request_is_decided_where_it_was_made(member):
+    offer = OfferFactory(needs_approval=True)
+    first, second = (EventFactory(offer=offer, starts_at=clock.now() + timedelta(days=days)) for days in (10, 20))
+    booking = book_seat(event=first, person=member)
+
+    with pytest.raises(errors.NotPossible):
+        move_booking(booking=booking, to=second, by=member)
+
+
+def test_a_move_after_the_deadline_is_late_too(member):
+    soon = EventFactory(starts_at=clock.now() + timedelta(hours=47))
+    booking = book_seat(event=soon, person=member)
+
+    move_booking(booking=booking, to=EventFactory(offer=soon.offer, starts_at=clock.now() + timedelta(days=30)), by=member)
+
+    booking.refresh_from_db()
+    assert booking.cancelled_late
+
+
+def several_days(start):
+    """Two days from nine to five, the evening between them free."""
+    return [Span(start, start + timedelta(hours=8)), Span(start + timedelta(days=1), start + timedelta(days=1, hours=8))]
+
+
+def test_an_evening_between_two_days_is_free_for_another_date(member):
+    start = wall_moment(date(2027, 6, 8), time(9))
+    book_seat(event=EventFactory(days=several_days(start)), person=member)
+
+    talk = book_seat(event=EventFactory(starts_at=start + timedelta(hours=10)), person=member)
+
+    assert talk.state == State.BOOKED
+    with pytest.raises(errors.TimeTaken):
+        book_seat(event=EventFactory(starts_at=start + timedelta(days=1, hours=1)), person=member)
+
+
+def test_staff_enter_nobody_after_the_start(member, staff, clock_at):
+    event = EventFactory()
+    clock_at(event.starts_at)
+
+    with pytest.raises(errors.EventBegun):
+        enter_by_hand(event=event, person=member, by=staff)
 
 
 def test_needs_can_be_changed_until_the_start(member):

@@ -168,7 +168,7 @@ def test_who_was_passed_over_sees_why(me, member):
     words = words_of(page_of(me, booking))
 
     assert "Ein Platz wurde frei, aber wir haben Sie übergangen" in words
-    assert "Sie haben zur selben Zeit einen Platz in „Wärme“." in words
+    assert "Sie hatten zur selben Zeit einen Platz in „Wärme“." in words
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from missione.shared.models import Letter
 from missione.shared.wall_time import NoSuchTime, TimeExistsTwice, wall_moment
 from seminars import errors
 from seminars.actions import (
+    Answers,
     Span,
     book_seat,
     cancel_event,
@@ -186,3 +187,43 @@ def test_a_new_way_into_the_conference_is_told_from_the_day_before_on(member, cl
     letter = Letter.objects.get(kind="access_changed")
     assert "https://konferenz.example/neu" in letter.text
     assert (letter.calendar_method, event.version) == ("", 1)
+
+
+def test_a_slip_of_the_year_moves_nothing(member):
+    event = EventFactory()
+    book_seat(event=event, person=member)
+    year = timedelta(days=365)
+
+    with pytest.raises(errors.NotPossible, match="Vergangenheit"):
+        change_event(event=event, days=[Span(event.starts_at - year, event.ends_at - year)])
+
+    assert not Letter.objects.filter(kind="event_changed").exists()
+
+
+def test_an_old_address_is_never_given_to_another_event():
+    event = EventFactory()
+    old, days = event.slug, [Span(event.starts_at, event.ends_at)]
+    change_event(event=event, days=[Span(event.starts_at + timedelta(days=1), event.ends_at + timedelta(days=1))])
+
+    assert create_event(offer=event.offer, days=days).slug == f"{old}-2"
+
+
+def test_back_on_its_old_date_it_has_its_old_address():
+    event = EventFactory()
+    old, days = event.slug, [Span(event.starts_at, event.ends_at)]
+    event = change_event(event=event, days=[Span(event.starts_at + timedelta(days=1), event.ends_at + timedelta(days=1))])
+
+    event = change_event(event=event, days=days)
+
+    assert event.slug == old
+    assert old not in event.former_slugs
+
+
+def test_who_comes_to_the_house_hears_of_the_new_link_when_the_event_goes_online(member, clock_at):
+    event = EventFactory(hybrid=True)
+    book_seat(event=event, person=member, answers=Answers(taking_part="vor-ort"))
+    clock_at(event.starts_at - timedelta(hours=2))
+
+    change_event(event=event, changes={"mode": "online", "join_link": "https://konferenz.example/neu"})
+
+    assert Letter.objects.get(kind="access_changed").recipient == member.email

@@ -6,18 +6,23 @@ import pytest
 
 from missione.shared import clock
 from missione.shared.models import Letter
-from seminars import errors
+from seminars import errors, mails
 from seminars.actions import (
+    Span,
     accept_offer,
     approve_request,
     book_seat,
     cancel_booking,
+    change_event,
     change_seats,
     close_waiting_lists,
     decline_request,
     expire_offers,
+    promote_who_waits,
 )
 from seminars.choices import State
+from seminars.tasks import do_what_is_due
+from teams.models import Person
 from tests.factories.seminars import EventFactory
 from tests.factories.teams import PersonFactory
 
@@ -128,6 +133,60 @@ def test_more_seats_promote_in_order_of_arrival():
     assert states(waiting) == [State.BOOKED, State.BOOKED, State.WAITING]
 
 
+def test_whose_account_is_suspended_is_passed_over():
+    (booked,), waiting = queue(EventFactory(seats=1, starts_at=in_hours(100)), 2)
+    Person.objects.filter(pk=waiting[0].person_id).update(is_active=False)
+
+    cancel_booking(booking=booked, by=booked.person)
+
+    assert states(waiting) == [State.WAITING, State.BOOKED]
+    assert "gesperrt" in waiting[0].passed_over_because
+
+
+def test_who_was_passed_over_moves_up_once_there_is_time():
+    event = EventFactory(seats=1, starts_at=in_hours(100))
+    (booked,), (waiting,) = queue(event, 1)
+    other = book_seat(event=EventFactory(starts_at=event.starts_at), person=waiting.person)
+    cancel_booking(booking=booked, by=booked.person)
+    cancel_booking(booking=other, by=other.person)
+
+    assert [promote_who_waits(), promote_who_waits()] == [1, 0]
+    assert states([waiting]) == [State.BOOKED]
+
+
+def test_an_offer_ends_with_the_start_of_an_event_that_moves_forward(clock_at):
+    event = EventFactory(seats=1, starts_at=in_hours(40))
+    (booked,), (waiting,) = queue(event, 1)
+    cancel_booking(booking=booked, by=booked.person)
+
+    change_event(event=event, days=[Span(in_hours(6), in_hours(7))])
+
+    waiting.refresh_from_db()
+    assert waiting.offered_until < in_hours(2.1)
+    clock_at(in_hours(6.1))
+    with pytest.raises(errors.OfferGone):
+        accept_offer(booking=waiting)
+
+
+def test_one_row_that_fails_delays_no_other(clock_at, monkeypatch):
+    poisoned, sound = (queue(EventFactory(seats=1, starts_at=in_hours(hours)), 1) for hours in (40, 41))
+    for (booked,), _ in (poisoned, sound):
+        cancel_booking(booking=booked, by=booked.person)
+    clock_at(in_hours(12.1))
+    write = mails.offer_expired
+
+    def fail_for_the_first(booking):
+        if booking.pk == poisoned[1][0].pk:
+            raise ValueError("a letter that cannot be written")
+        write(booking)
+
+    monkeypatch.setattr(mails, "offer_expired", fail_for_the_first)
+    with pytest.raises(ExceptionGroup):
+        do_what_is_due()
+
+    assert states([poisoned[1][0], sound[1][0]]) == [State.OFFERED, State.EXPIRED]
+
+
 def test_when_it_begins_the_waiting_list_closes(clock_at):
     event = EventFactory(seats=1, starts_at=in_hours(1))
     _, waiting = queue(event, 1)
@@ -135,6 +194,7 @@ def test_when_it_begins_the_waiting_list_closes(clock_at):
 
     assert [close_waiting_lists(), close_waiting_lists()] == [1, 0]
     assert states(waiting) == [State.EXPIRED]
+    assert Letter.objects.filter(kind="waiting_list_closed").count() == 1
 
 
 def test_a_request_holds_no_seat_until_staff_say_yes(member, staff):

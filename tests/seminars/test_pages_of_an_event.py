@@ -144,7 +144,7 @@ def test_an_old_address_leads_on_for_good(client, now):
 
     for path in ("", "termin.ics"):
         answer = client.get(old + path)
-        assert (answer.status_code, answer["Location"]) == (301, f"/seminare/{event.offer.slug}/2026-12-15/{path}")
+        assert (answer.status_code, answer["Location"]) == (308, f"/seminare/{event.offer.slug}/2026-12-15/{path}")
 
 
 @pytest.mark.parametrize("facts", [{"draft": True}, {"offer__draft": True}])

@@ -7,6 +7,7 @@ import pytest
 from missione.shared.models import Letter
 from missione.shared.wall_time import wall_moment
 from seminars.actions import Span, book_seat, cancel_booking, cancel_event, change_event, remind_of_events
+from teams.models import Person
 from tests.factories.seminars import EventFactory
 from tests.factories.teams import PersonFactory
 
@@ -69,16 +70,52 @@ def test_a_cancelled_event_reminds_nobody(event, member, clock_at):
     assert remind_of_events() == 0
 
 
-def test_an_event_that_moves_is_due_again(event, member, clock_at):
+def every_morning(clock_at, first, last):
+    """How many reminders leave at nine on each of these days of January, one after the other."""
+    sent = []
+    for day in range(first, last + 1):
+        clock_at(wall_moment(date(2027, 1, day), time(9)))
+        sent.append(remind_of_events())
+    return sent
+
+
+def test_an_event_that_moves_is_due_again_by_both_rules(event, member, clock_at):
     book_seat(event=event, person=member)
-    clock_at(wall_moment(date(2027, 1, 19), time(9)))
-    remind_of_events()
+    before = every_morning(clock_at, 13, 19)
     week = timedelta(days=7)
 
     change_event(event=event, days=[Span(event.starts_at + week, event.ends_at + week)])
-    clock_at(wall_moment(date(2027, 1, 26), time(9)))
 
-    assert (remind_of_events(), reminders()) == (1, 2)
+    assert before == [1, 0, 0, 0, 0, 0, 1]
+    assert every_morning(clock_at, 20, 26) == [1, 0, 0, 0, 0, 0, 1]
+
+
+def test_another_room_reminds_nobody_again(clock_at, member):
+    clock_at(wall_moment(date(2027, 1, 4), time(12)))
+    event = EventFactory(onsite=True, starts_at=wall_moment(THE_DAY, time(10)), ends_at=wall_moment(THE_DAY, time(11)))
+    book_seat(event=event, person=member)
+    every_morning(clock_at, 13, 13)
+
+    event = change_event(event=event, changes={"venue": "Haus der Stille"})
+
+    assert (event.version, every_morning(clock_at, 14, 19)) == (2, [0, 0, 0, 0, 0, 1])
+
+
+def test_a_change_that_nobody_sees_changes_nothing(event, member, clock_at):
+    booking = book_seat(event=event, person=member)
+    every_morning(clock_at, 13, 13)
+
+    event = change_event(event=event, changes={"venue": "Raum, den online niemand sieht"})
+
+    booking.refresh_from_db()
+    assert (event.version, booking.sequence, remind_of_events()) == (1, 0, 0)
+
+
+def test_whose_account_is_suspended_is_not_reminded(event, member, clock_at):
+    book_seat(event=event, person=member)
+    Person.objects.update(is_active=False)
+
+    assert every_morning(clock_at, 13, 13) == [0]
 
 
 @pytest.mark.parametrize("sunday", [date(2027, 3, 28), date(2027, 10, 31)])
