@@ -1,7 +1,6 @@
 """When it is taught: the list, the form, and the way to the deeds."""
 
 from django.contrib import admin, messages
-from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -102,7 +101,9 @@ class EventAdmin(CampaignTeamAdmin):
     # --- the form ---
 
     def get_form(self, request, obj=None, change=False, **kwargs):
-        return super().get_form(request, obj, change, form=EventForm if change else NewEventForm, **kwargs)
+        base = EventForm if change else NewEventForm
+        form = type(base.__name__, (base,), {"refusal": getattr(request, "refusal", "")})
+        return super().get_form(request, obj, change, form=form, **kwargs)
 
     def get_fieldsets(self, request, obj=None):
         return self.fieldsets if obj else self.new_fieldsets
@@ -133,11 +134,12 @@ class EventAdmin(CampaignTeamAdmin):
     # --- saving: the actions do it, the form only says what ---
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """What the action refuses comes back as the filled form: it is read once more, with the refusal above it."""
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except Refused as refusal:
-            messages.error(request, str(refusal))
-            return redirect(request.get_full_path())
+            request.refusal = str(refusal)
+            return super().changeform_view(request, object_id, form_url, extra_context)
 
     def save_model(self, request, obj, form, change):
         """Nothing yet: the days are still to come."""

@@ -11,7 +11,20 @@ LIKE_THE_OFFER = "wie im Angebot"
 CHANGED_MEANWHILE = "Jemand hat diesen Termin inzwischen geändert. Öffnen Sie ihn neu, damit Ihre Änderung nichts überschreibt."
 
 
-class NewEventForm(forms.ModelForm):
+class RefusableForm(forms.ModelForm):
+    """Shows what the action refused above the fields as they were typed."""
+
+    refusal = ""
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.refusal:
+            raise ValidationError(self.refusal)
+        require_window(self)
+        return cleaned
+
+
+class NewEventForm(RefusableForm):
     """What is left empty comes from the offer."""
 
     class Meta:
@@ -25,17 +38,12 @@ class NewEventForm(forms.ModelForm):
             self.fields[name].required, self.fields[name].initial = False, None
         self.fields["seats"].help_text = "Leer: so viele wie im Angebot."
 
-    def clean(self):
-        cleaned = super().clean()
-        require_window(self)
-        return cleaned
-
     def given(self) -> dict:
         """The fields of the new event, without those left to the offer."""
         return {name: value for name, value in self.cleaned_data.items() if name not in ("mode", "seats") or value}
 
 
-class EventForm(forms.ModelForm):
+class EventForm(RefusableForm):
     """Only what staff changed is handed to the action, and only if nobody else changed the event meanwhile."""
 
     seen_at = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -55,7 +63,6 @@ class EventForm(forms.ModelForm):
         cleaned = super().clean()
         if cleaned.get("seen_at") != self.initial["seen_at"]:
             raise ValidationError(CHANGED_MEANWHILE)
-        require_window(self)
         self._require_a_look_at_the_limit()
         return cleaned
 
