@@ -96,9 +96,7 @@ def booking_moved(old: Booking, new: Booking) -> None:
     """Takes the old date out of the calendar; the new one has a letter of its own."""
     moved_by = new.booked_by.name if new.booked_by_id != new.person_id else ""
     now_at = EventFacts.of(new.event)
-    _post(
-        old, "booking_moved", calendar=_cancellation(old), moved_by=moved_by, new=new, now_at=now_at, new_url=address_of(new)
-    )
+    _post(old, "booking_moved", calendar=_cancellation(old), moved_by=moved_by, new=new, now_at=now_at, new_url=address_of(new))
 
 
 def request_expired(booking: Booking) -> None:

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from missione.shared import clock
 from missione.shared.models import Letter
-from seminars.actions import cancel_event
+from seminars.actions import cancel_booking, cancel_event
 from seminars.choices import State
 from seminars.models import Booking
 from tests.factories.seminars import BookingFactory, EventFactory
@@ -143,7 +143,10 @@ def test_a_full_event_says_so_and_offers_the_waiting_list(me, member):
     event = EventFactory(full=True)
     form = me.get(form_of(event))
 
-    assert "Alle Plätze sind vergeben. Wird ein Platz frei, rücken Sie der Reihe nach nach" in words_of(form)
+    assert (
+        "Alle Plätze sind vergeben. Wird bis zwei Tage vor dem Beginn ein Platz frei, rücken Sie der Reihe nach auf"
+        in words_of(form)
+    )
     assert 'name="warteliste" value="1"' in form.content.decode()
     answer = me.get(send(me, event, warteliste=1)["Location"])
     assert "Sie stehen auf Platz 1 der Warteliste" in words_of(answer)
@@ -185,7 +188,7 @@ def test_who_has_a_booking_is_led_there(me, member):
 
     for answer in (me.get(form_of(booking.event)), send(me, booking.event)):
         assert answer["Location"] == booking.get_absolute_url()
-    assert "Sie sind für diesen Termin schon angemeldet." in words_of(me.get(booking.get_absolute_url()))
+    assert "Sie haben diesen Termin schon gebucht." in words_of(me.get(booking.get_absolute_url()))
 
 
 def test_a_seat_elsewhere_at_the_same_time_is_named(me, member):
@@ -222,11 +225,64 @@ def test_an_event_called_off_while_writing_says_so(me):
     assert (refused.status_code, "Dieser Termin ist abgesagt." in words_of(refused)) == (422, True)
 
 
-def test_a_request_is_asked_for_by_its_name(me):
-    event = EventFactory(offer__needs_approval=True)
+@pytest.mark.parametrize("is_full", [False, True])
+def test_a_request_is_asked_for_by_its_name(me, is_full):
+    event = EventFactory(seats=1)
+    if is_full:
+        BookingFactory(event=event)
+    event.offer.needs_approval = True
+    event.offer.save()
 
-    assert "Anfrage abschicken" in words_of(me.get(form_of(event)))
-    assert "Ihre Anfrage ist bei uns" in words_of(me.get(send(me, event)["Location"]))
+    page, form = me.get(event.get_absolute_url()), me.get(form_of(event))
+
+    assert f'href="{form_of(event)}"><span class="kern-label">Platz anfragen<' in page.content.decode()
+    assert "Anfrage abschicken" in words_of(form)
+    assert "Auf die Warteliste" not in words_of(page) + form.content.decode()
+    sent = {"warteliste": 1} if 'name="warteliste" value="1"' in form.content.decode() else {}
+    assert "Ihre Anfrage ist bei uns" in words_of(me.get(send(me, event, **sent)["Location"]))
+
+
+def test_the_last_seat_gone_while_writing_leaves_the_request(me):
+    event = EventFactory(seats=1)
+    BookingFactory(event=event)
+    event.offer.needs_approval = True
+    event.offer.save()
+
+    late = send(me, event)
+
+    assert "Weiter geht es mit „Anfrage abschicken“." in words_of(late)
+    assert "Auf die Warteliste" not in words_of(late)
+
+
+def test_a_free_seat_beside_a_queue_is_not_called_taken(me, clock_at):
+    event = queue_beside_a_free_seat(clock_at)
+
+    page, form, late = me.get(event.get_absolute_url()), me.get(form_of(event)), send(me, event)
+
+    for answer in (page, form, late):
+        assert "Alle Plätze sind vergeben" not in words_of(answer)
+        assert "In den letzten vier Stunden vor Beginn rückt niemand mehr von selbst nach" in words_of(answer)
+    assert "Vor Ihnen warten schon andere." in words_of(page)
+    assert "Eine Person wartet schon." in words_of(form)
+    assert "Inzwischen warten schon andere" in words_of(late)
+
+
+def queue_beside_a_free_seat(clock_at):
+    """Three hours before the start somebody cancels, and nobody moves up any more."""
+    event = EventFactory(seats=1)
+    holder = BookingFactory(event=event)
+    BookingFactory(event=event)
+    clock_at(event.starts_at - timedelta(hours=3))
+    cancel_booking(booking=holder, by=holder.person)
+    return event
+
+
+@pytest.mark.parametrize("facts", [{"full": True}, {"offer__needs_approval": True}])
+def test_who_waits_or_asked_is_not_told_of_a_booking(me, member, facts):
+    booking = BookingFactory(event=EventFactory(**facts), person=member)
+
+    assert me.get(form_of(booking.event))["Location"] == booking.get_absolute_url()
+    assert "schon gebucht" not in words_of(me.get(booking.get_absolute_url()))
 
 
 @pytest.mark.parametrize("facts", [{"draft": True}, {"offer__draft": True}])

@@ -11,11 +11,13 @@ from seminars.actions import (
     cancel_booking,
     cancel_event,
     close_waiting_lists,
+    decline_request,
     expire_offers,
     record_attendance,
 )
 from seminars.choices import State
 from seminars.models import Booking
+from seminars.standing import headline_of
 from tests.factories.seminars import BookingFactory, EventFactory
 from tests.factories.teams import PersonFactory
 from tests.seminars.reading import chosen_in, titles_of, words_of
@@ -73,7 +75,7 @@ def test_the_confirmation_says_number_facts_and_what_comes_next(me, booking, mem
     assert "Wann Dienstag, 8. Dezember 2026, 10:00 bis 11:30 Uhr" in words
     assert "Den Zugang zur Videokonferenz finden Sie ab Montag, 7. Dezember 2026 hier auf dieser Seite." in words
     assert "Wir erinnern Sie per E-Mail am 1. Dezember und am 7. Dezember." in words
-    assert "Bitte stornieren Sie bis Sonntag, 6. Dezember 2026, 10:00 Uhr. Dann kann jemand nachrücken." in words
+    assert "Bitte stornieren Sie bis Sonntag, 6. Dezember 2026, 10:00 Uhr. Dann kann jemand anderes den Platz nutzen." in words
     for deed in ("In den Kalender übernehmen", "Angaben ändern", "Stornieren"):
         assert deed in words
 
@@ -154,8 +156,8 @@ def test_who_waits_reads_only_what_can_still_happen(me, member, clock_at, moment
 
     words = words_of(page_of(me, booking))
 
-    assert ("buchen wir ihn sofort für Sie" in words, "bieten wir Ihnen einen freien Platz an" in words) == (at_once, offered)
-    assert ("So kurz vor dem Beginn rückt niemand mehr nach." in words) == nobody
+    assert ("rücken Sie der Reihe nach auf" in words, "nennen eine Frist zum Annehmen" in words) == (at_once, offered)
+    assert ("rückt niemand mehr von selbst nach; das Kampagnenteam entscheidet." in words) == nobody
 
 
 def test_who_was_passed_over_sees_why(me, member):
@@ -204,8 +206,49 @@ def test_an_offer_accepted_too_late_is_gone_and_says_so(me, offered, clock_at):
 
     words = words_of(me.get(do(me, offered, "annehmen")["Location"]))
 
-    assert "Dieses Angebot gilt nicht mehr. Der Platz ist an die nächste Person gegangen." in words
-    assert "Ihr Angebot ist verfallen" in words
+    assert "Dieses Angebot gilt nicht mehr." in words
+    assert "Ihr Angebot ist verfallen Sie haben den Platz nicht rechtzeitig angenommen." in words
+    assert "nächste Person" not in words
+
+
+def test_an_offer_declined_and_then_accepted_is_gone_without_a_story(me, offered):
+    do(me, offered, "stornieren")
+
+    words = words_of(me.get(do(me, offered, "annehmen")["Location"]))
+
+    assert "Dieses Angebot gilt nicht mehr. Der angebotene Platz ist nicht mehr für Sie frei" in words
+    assert "nächste Person" not in words
+
+
+def requested_by(member):
+    return BookingFactory(event=EventFactory(starts_at=berlin(2026, 12, 8, 10), offer__needs_approval=True), person=member)
+
+
+def test_a_request_nobody_answered_is_no_waiting_list(me, member, clock_at):
+    booking = requested_by(member)
+    clock_at(berlin(2026, 12, 8, 10, 1))
+    close_waiting_lists()
+
+    words = words_of(page_of(me, booking))
+
+    assert "Sie haben keine Zusage bekommen Bis zum Beginn konnten wir Ihnen leider keinen Platz geben." in words
+    assert "Warteliste" not in words
+
+
+def test_what_was_no_booking_is_not_called_cancelled(me, member, staff):
+    withdrawn, declined = requested_by(member), requested_by(PersonFactory())
+    waiting = BookingFactory(event=EventFactory(starts_at=berlin(2026, 12, 9, 10), full=True), person=member)
+    for booking in (withdrawn, waiting):
+        do(me, booking, "stornieren")
+    decline_request(booking=declined, by=staff, reason="Für Teams.")
+    declined.refresh_from_db()
+
+    assert "Ihre Anfrage ist beendet" in words_of(page_of(me, withdrawn))
+    assert "Sie stehen nicht mehr auf der Warteliste" in words_of(page_of(me, waiting))
+    assert headline_of(declined) == "Ihre Anfrage ist beendet"
+    past = words_of(me.get("/meine-termine/vergangen/"))
+    assert "Anfrage beendet" in past and "Warteliste verlassen" in past
+    assert "Storniert" not in past
 
 
 def test_a_list_that_closed_says_so(me, member, clock_at):
@@ -214,7 +257,7 @@ def test_a_list_that_closed_says_so(me, member, clock_at):
     clock_at(berlin(2026, 12, 8, 10, 1))
     close_waiting_lists()
 
-    assert "Die Warteliste ist geschlossen Bis zum Beginn ist leider kein Platz frei geworden." in words_of(page_of(me, booking))
+    assert "Die Warteliste ist geschlossen Bis zum Beginn sind Sie leider nicht nachgerückt." in words_of(page_of(me, booking))
 
 
 def test_no_link_leads_to_an_event_that_is_hidden_again(me, booking):
@@ -303,7 +346,7 @@ def test_a_late_cancellation_is_called_so_afterwards(me, booking, clock_at):
 
     words = words_of(me.get(do(me, booking, "stornieren")["Location"]))
 
-    assert "Die Frist war schon vorbei, deshalb gilt die Stornierung als kurzfristig." in words
+    assert "Die Frist war schon vorbei, deshalb gilt die Stornierung als kurzfristig. Für Sie hat das keine Folgen" in words
 
 
 def test_after_the_start_nothing_can_be_changed(me, booking, clock_at):
@@ -354,6 +397,17 @@ def test_needs_and_message_can_be_changed(me, member):
     booking.refresh_from_db()
     assert (booking.taking_part, booking.needs, booking.message) == ("online", [], "Neu")
     assert "Ihre Angaben sind geändert." in words_of(answer)
+
+
+def test_who_has_no_seat_is_promised_none(me, member):
+    waiting = BookingFactory(event=EventFactory(full=True), person=member)
+
+    for booking, words in (
+        (waiting, "Ihr Platz auf der Warteliste bleibt Ihnen"),
+        (requested_by(member), "Ihre Anfrage läuft weiter"),
+    ):
+        assert words in words_of(page_of(me, booking, "angaben/"))
+        assert "Ihr Platz bleibt Ihnen" not in words_of(page_of(me, booking, "angaben/"))
 
 
 def test_bad_answers_come_back_with_a_sentence(me, booking):

@@ -175,7 +175,7 @@ def test_what_is_not_understood_is_left_out_and_named(client, query, named):
     page = client.get(f"{LIST}?{query}")
 
     assert (page.status_code, titles_of(page)) == (200, ["Da"])
-    assert f"Nicht verstanden und weggelassen: {named}." in words_of(page)
+    assert f"Diese Filter konnten wir nicht lesen: {named}." in words_of(page)
 
 
 def test_words_are_shown_as_words(client):

@@ -1,12 +1,16 @@
 """What people are told about their bookings."""
 
+import re
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 
+from missione.shared import clock
 from missione.shared.clock import BERLIN
 from missione.shared.models import Letter
-from seminars import actions
+from seminars import actions, mails
 from seminars.actions import Answers, Span
 from seminars.choices import TakingPart
 from tests.factories.seminars import BookingFactory, EventFactory, OfferFactory
@@ -112,6 +116,7 @@ def test_a_request_is_answered_and_decided(staff):
 
     letter = last_letter_to(asked.person)
     assert letter.subject.startswith("Leider keine Zusage: ")
+    assert "Auf Ihre Anfrage können wir Ihnen leider keinen Platz zusagen." in lines(letter)
     assert "Grund: Das Seminar ist für Teams gedacht." in lines(letter)
     assert letter.calendar_method == ""
 
@@ -135,6 +140,59 @@ def test_who_waits_reads_the_place_in_the_queue():
     assert letter.calendar_method == ""
 
 
+@pytest.mark.parametrize(
+    ("hours_before", "promise"),
+    [
+        (49, "Wird bis zwei Tage vor dem Beginn ein Platz frei, rücken Sie der Reihe nach auf und bekommen sofort eine E-Mail."),
+        (47, "Wird ein Platz frei, bieten wir ihn der Reihe nach an und nennen eine Frist zum Annehmen."),
+        (3, "In den letzten vier Stunden vor Beginn rückt niemand mehr von selbst nach; das Kampagnenteam entscheidet."),
+    ],
+)
+def test_who_waits_is_promised_what_can_still_happen(clock_at, hours_before, promise):
+    event = webinar(full=True)
+    clock_at(TUESDAY - timedelta(hours=hours_before))
+
+    said = lines(last_letter_to(BookingFactory(event=event).person))
+
+    assert "zurzeit sind alle Plätze vergeben. Sie stehen auf der Warteliste an Stelle 1." in said
+    assert promise in said
+    assert len([line for line in said if "Platz frei" in line]) == (hours_before > 4)
+
+
+def test_who_waits_beside_a_free_seat_is_not_told_that_all_are_taken(clock_at):
+    event = webinar(full=True)
+    BookingFactory(event=event)
+    clock_at(TUESDAY - timedelta(hours=3))
+    free_the_seat(event)
+    event.refresh_from_db()
+
+    said = lines(last_letter_to(BookingFactory(event=event).person))
+
+    assert "für diesen Termin warten schon andere. Sie stehen auf der Warteliste an Stelle 2." in said
+
+
+def test_who_still_waits_at_the_start_is_told():
+    waiting = BookingFactory(event=webinar(full=True))
+
+    mails.waiting_list_closed(waiting)
+
+    letter = last_letter_to(waiting.person)
+    assert letter.subject == "Die Warteliste ist geschlossen: Kompakt-Webinar Strom am 8. Dezember 2026"
+    assert "dieser Termin beginnt, und die Warteliste ist geschlossen. Leider sind Sie nicht nachgerückt." in lines(letter)
+    assert "http://testserver/seminare/strom/" in lines(letter)
+
+
+def test_whose_request_nobody_answered_is_told():
+    asked = booking_to_approve()
+
+    mails.request_expired(asked)
+
+    letter = last_letter_to(asked.person)
+    assert letter.subject.startswith("Keine Zusage bis zum Beginn: ")
+    assert "dieser Termin beginnt, und wir haben über Ihre Anfrage nicht entschieden. Das tut uns leid." in lines(letter)
+    assert "Warteliste" not in letter.text
+
+
 def test_who_moves_up_gets_the_seat_the_entry_and_a_way_out():
     event = webinar(full=True)
     waiting = BookingFactory(event=event)
@@ -145,7 +203,7 @@ def test_who_moves_up_gets_the_seat_the_entry_and_a_way_out():
     assert letter.subject == "Sie sind nachgerückt, Ihr Platz ist gebucht: Kompakt-Webinar Strom am 8. Dezember 2026"
     assert (letter.calendar_method, letter.calendar_sequence) == ("REQUEST", 0)
     assert f"http://testserver/meine-termine/{waiting.reference}/" in lines(letter)
-    assert "Dann geben Sie den Platz bitte gleich wieder frei" in letter.text
+    assert "Dann stornieren Sie bitte gleich, damit jemand anderes den Platz nutzen kann." in letter.text
 
 
 def test_an_offered_seat_names_its_deadline_by_the_clock(clock_at):
@@ -174,6 +232,7 @@ def test_who_lets_the_deadline_pass_is_told(clock_at):
 
     letter = last_letter_to(waiting.person)
     assert letter.subject == "Die Frist ist vorbei: Kompakt-Webinar Strom am 8. Dezember 2026"
+    assert "nächste Person" not in letter.text
     assert "http://testserver/seminare/strom/" in lines(letter)
     assert letter.calendar_method == ""
 
@@ -219,8 +278,50 @@ def test_who_leaves_the_waiting_list_had_no_entry_to_take_back():
     actions.cancel_booking(booking=waiting, by=waiting.person)
 
     letter = last_letter_to(waiting.person)
-    assert letter.subject == "Ihre Anmeldung ist zurückgenommen: Kompakt-Webinar Strom am 8. Dezember 2026"
+    assert letter.subject == "Sie haben die Warteliste verlassen: Kompakt-Webinar Strom am 8. Dezember 2026"
     assert letter.calendar_method == ""
+
+
+@pytest.mark.parametrize(
+    ("by_staff", "said"), [(False, "Sie sind umgebucht"), (True, "Karla Kampagne vom Kampagnenteam hat Sie umgebucht")]
+)
+def test_who_is_moved_reads_of_both_dates_and_the_old_entry_goes(staff, by_staff, said):
+    old = BookingFactory(event=webinar())
+    new_event = EventFactory(offer=old.event.offer, starts_at=TUESDAY + timedelta(days=7))
+    actions.cancel_booking(booking=old, by=old.person)
+    old.refresh_from_db()
+    by = staff if by_staff else old.person
+    new = actions.enter_by_hand(event=new_event, person=old.person, by=by)
+
+    mails.booking_moved(old, new)
+
+    letter = last_letter_to(old.person)
+    assert letter.subject == "Sie sind umgebucht: Kompakt-Webinar Strom am 15. Dezember 2026"
+    assert f"{said}: Kompakt-Webinar Strom am 15. Dezember 2026." in lines(letter)
+    assert "Ihr bisheriger Platz am 8. Dezember 2026 ist damit frei geworden." in lines(letter)
+    assert f"http://testserver/meine-termine/{new.reference}/" in lines(letter)
+    assert (letter.calendar_method, letter.calendar_uid, letter.calendar_sequence) == ("CANCEL", old.event.uid, old.sequence)
+    assert letter.key == f"booking:{old.pk}:moved:{old.sequence}"
+
+
+def test_who_withdraws_a_request_reads_so():
+    asked = booking_to_approve()
+
+    actions.cancel_booking(booking=asked, by=asked.person)
+
+    assert last_letter_to(asked.person).subject.startswith("Ihre Anfrage ist zurückgezogen: ")
+
+
+@pytest.mark.parametrize(
+    ("facts", "words"),
+    [
+        ({}, "Buchung ansehen oder stornieren:"),
+        ({"full": True}, "Buchung ansehen oder Warteliste verlassen:"),
+        ({"offer__needs_approval": True}, "Anfrage ansehen oder zurückziehen:"),
+    ],
+)
+def test_the_way_out_is_called_as_on_the_page(facts, words):
+    assert words in lines(last_letter_to(BookingFactory(event=EventFactory(starts_at=TUESDAY, **facts)).person))
 
 
 def test_whom_staff_cancel_reads_why(staff):
@@ -229,7 +330,7 @@ def test_whom_staff_cancel_reads_why(staff):
     actions.cancel_booking(booking=booking, by=staff, reason="Doppelt angemeldet.")
 
     letter = last_letter_to(booking.person)
-    assert letter.subject == "Ihre Anmeldung wurde storniert: Kompakt-Webinar Strom am 8. Dezember 2026"
+    assert letter.subject == "Ihre Buchung wurde storniert: Kompakt-Webinar Strom am 8. Dezember 2026"
     assert "Grund: Doppelt angemeldet." in lines(letter)
     assert letter.calendar_method == "CANCEL"
 
@@ -327,33 +428,50 @@ def test_the_reminder_of_a_seminar_in_a_house_says_where(clock_at):
     assert "konferenz.example" not in letter.text + letter.html
 
 
+def test_the_way_in_is_told_without_saying_that_there_was_another(clock_at):
+    booking = BookingFactory(event=webinar())
+    clock_at(datetime(2026, 12, 7, 9, 0, tzinfo=BERLIN))
+
+    actions.change_event(event=booking.event, changes={"join_link": "https://konferenz.example/erster"})
+
+    letter = last_letter_to(booking.person)
+    assert letter.subject == "Ihr Zugang zur Videokonferenz: Kompakt-Webinar Strom am 8. Dezember 2026, 10:00 Uhr"
+    assert "https://konferenz.example/erster" in lines(letter)
+    assert "geändert" not in letter.text
+
+
 # --- All of them ---------------------------------------------------------------------------------------------
 
 
-def test_every_letter_addresses_with_sie_names_the_booking_and_leaves_no_gap(clock_at, staff):
+SAID_TO_FRIENDS = re.compile(r"\b(du|dir|dich|dein(e[mnrs]?)?|euch|euer|eure[mnrs]?)\b", re.IGNORECASE)
+TEMPLATES = Path(settings.BASE_DIR) / "templates"
+
+
+def test_every_letter_names_the_booking_and_leaves_no_gap(clock_at, staff):
     tell_the_whole_story(clock_at, staff)
 
     letters = list(Letter.objects.all())
-    assert {letter.kind for letter in letters} == {
-        "booking_requested",
-        "booking_confirmed",
-        "booking_waiting",
-        "booking_declined",
-        "booking_cancelled",
-        "booking_cancelled_by_staff",
-        "moved_up",
-        "seat_offered",
-        "offer_expired",
-        "event_cancelled",
-        "event_changed",
-        "reminder",
-    }
+    trios = {path.stem for path in (TEMPLATES / "seminars/mail").glob("[!_]*.html")}
+    assert {letter.kind for letter in letters} == trios == set(mails.KINDS)
     for letter in letters:
         assert "Buchungsnummer: ME-" in letter.text and "Buchungsnummer" in letter.html, letter.kind
-        assert not {"du", "dein", "deine", "euch"} & set(letter.text.lower().split()), letter.kind
+        assert not SAID_TO_FRIENDS.search(letter.text), letter.kind
         assert "{" not in letter.text + letter.html.split("</style>")[-1], letter.kind
         assert "kampagnenteam@missione.example" in letter.text, letter.kind
         assert letter.subject.strip() == letter.subject and 20 < len(letter.subject) < 120, letter.kind
+
+
+@pytest.mark.parametrize("sentence", ["Hast du Zeit?", "Wir freuen uns auf dich!", "Deine Buchung", "für euch.", "(deinem)"])
+def test_who_is_called_by_the_first_name_is_found(sentence):
+    assert SAID_TO_FRIENDS.search(sentence)
+
+
+@pytest.mark.parametrize("folder", ["seminars/mail", "account/email", "mail"])
+def test_letters_say_sie(folder):
+    written = [path for path in (TEMPLATES / folder).iterdir() if path.suffix in (".txt", ".html")]
+
+    assert written
+    assert [path.name for path in written if SAID_TO_FRIENDS.search(path.read_text())] == []
 
 
 def tell_the_whole_story(clock_at, staff):
@@ -369,3 +487,12 @@ def tell_the_whole_story(clock_at, staff):
     actions.expire_offers()
     actions.cancel_booking(booking=event.bookings.holding_a_seat().get(), by=staff)
     actions.cancel_event(event=BookingFactory().event, reason="Krank.")
+    tell_what_the_clock_and_the_staff_bring()
+
+
+def tell_what_the_clock_and_the_staff_bring():
+    mails.request_expired(booking_to_approve())
+    mails.waiting_list_closed(BookingFactory(event=EventFactory(full=True)))
+    online = BookingFactory(event=EventFactory(starts_at=clock.now() + timedelta(hours=6)))
+    actions.change_event(event=online.event, changes={"join_link": "https://konferenz.example/neu"})
+    mails.booking_moved(online, BookingFactory(person=online.person))

@@ -6,7 +6,8 @@ import pytest
 from django.urls import reverse
 
 from missione.shared import clock
-from seminars.actions import Span, change_event
+from missione.shared.templatetags.portal import icon
+from seminars.actions import Span, cancel_booking, change_event
 from seminars.models import Event
 from tests.factories.seminars import BookingFactory, EventFactory, OfferFactory
 from tests.seminars.reading import titles_of, words_of
@@ -49,7 +50,7 @@ def test_everything_to_decide_stands_on_the_page(client, now):
         "Wo Haus der Technik, Hauptstraße 1, 45127 Essen Stufenlos, Aufzug bis Raum 2.04.",
         "Leitung Dr. Jo Beispiel",
         "Plätze Noch 3 Plätze 3 Plätze insgesamt",
-        "Anmeldung bis Mo, 7. Dezember 2026, 12:00 Uhr",
+        "Buchen bis Mo, 7. Dezember 2026, 12:00 Uhr",
         "Stornieren bis So, 6. Dezember 2026, 9:30 Uhr",
         "Kosten kostenlos",
         "Worum es geht Es geht um Thermostate .",
@@ -79,7 +80,7 @@ def test_every_day_of_several_stands_on_a_line_of_its_own(client, now):
     ("facts", "says", "button"),
     [
         ({}, "Zum Buchen melden Sie sich mit Ihrem Konto an.", "Platz buchen"),
-        ({"full": True}, "Alle Plätze sind vergeben. Wird einer frei, rücken Sie nach.", "Auf die Warteliste"),
+        ({"full": True}, "Alle Plätze sind vergeben. Wird ein Platz frei, rücken Sie der Reihe nach auf.", "Auf die Warteliste"),
         ({"offer__needs_approval": True}, "Das Kampagnenteam prüft jede Anfrage und schreibt Ihnen.", "Platz anfragen"),
         ({"closes_at": berlin(2026, 11, 21, 12)}, "Der Anmeldeschluss ist vorbei.", None),
         ({"opens_at": berlin(2026, 12, 1, 9)}, "Sie können ab Dienstag, 1. Dezember 2026, 9:00 Uhr buchen.", None),
@@ -232,3 +233,23 @@ def test_two_events_of_a_day_have_addresses_of_their_own(client):
 
     assert [client.get(event.get_absolute_url()).status_code for event in (first, second)] == [200, 200]
     assert Event.objects.values("slug").distinct().count() == 2
+
+
+def test_who_is_offered_a_seat_reads_until_when(member, logged_in, clock_at):
+    clock_at(berlin(2026, 11, 23, 2))
+    event = EventFactory(starts_at=berlin(2026, 11, 24, 13), full=True)
+    BookingFactory(event=event, person=member)
+    (holder,) = event.bookings.holding_a_seat()
+    cancel_booking(booking=holder, by=holder.person)
+
+    page = logged_in(member).get(event.get_absolute_url())
+
+    assert "Bitte nehmen Sie ihn bis Mo, 23. November 2026, 14:00 Uhr an." in words_of(page)
+    assert icon("check", "small") not in page.content.decode()
+
+
+def test_who_waits_has_no_tick(member, logged_in):
+    page = logged_in(member).get(BookingFactory(event=EventFactory(full=True), person=member).event.get_absolute_url())
+
+    assert "Sie stehen auf der Warteliste." in words_of(page)
+    assert icon("check", "small") not in page.content.decode()
