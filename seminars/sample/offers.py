@@ -110,7 +110,7 @@ OFFERS = [
             "Die Plakate hängen, aber niemand spricht darüber? Die Leitung zögert? Im persönlichen Gespräch suchen wir mit Ihnen "
             "den nächsten Schritt. Jeder Termin hat einen Platz; bringen Sie gern Ihr Team mit an den Bildschirm."
         ),
-        "requirements": "Ihre Frage in zwei Sätzen. Schreiben Sie sie bei der Anmeldung ins Nachrichtenfeld.",
+        "requirements": "Ihre Frage in zwei Sätzen. Schreiben Sie sie beim Buchen ins Nachrichtenfeld.",
         "duration": "30 Minuten",
         "seats": 1,
         "cancellation_hours": 24,

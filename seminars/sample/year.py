@@ -70,10 +70,10 @@ class Year:
         subject = "strom" if month.month % 2 else "waerme"
         day = on(working_day(month + timedelta(days=7), TUESDAY), "10:00", "11:00")
         plan = self.plan(f"kompakt-webinar-{subject}", day, speakers="Kampagnenteam", join_link=f"{ROOM}/webinar")
-        plan.filled(self.how_many(day.starts_at, 6), self.crowd).over()
+        plan.filled(self.how_many(day.starts_at, 4), self.crowd).over()
         if day.starts_at < self.now:
             plan.booked_by(self.member, at=day.starts_at - timedelta(days=20))
-            if day.starts_at < self.now - timedelta(days=120):
+            if day.starts_at < self.now - timedelta(days=160):
                 plan.missed_by(self.member)
         elif day.starts_at < self.now + timedelta(days=70):
             plan.booked_by(self.lead, at=self.days_ago(12))
@@ -81,7 +81,7 @@ class Year:
     def _training(self, month: date) -> None:
         day = on(working_day(month + timedelta(days=14), WEDNESDAY), "09:30", "12:00")
         plan = self.plan("aktionswochen-und-aktionstage", day, join_link=f"{ROOM}/schulung")
-        plan.filled(self.how_many(day.starts_at, 5), self.crowd).over()
+        plan.filled(self.how_many(day.starts_at, 4), self.crowd).over()
 
     def _orientation(self, month: date) -> None:
         day = on(working_day(month, WEDNESDAY), "14:00", "15:00")
@@ -131,7 +131,7 @@ class Year:
         past = self.plan(
             "netzwerktreffen", on(self.in_days(-86, WEDNESDAY), "13:00", "16:30"), subtitle="vor Ort", mode="vor-ort", **HOUSE
         )
-        past.filled(18, self.crowd).booked_by(self.lead, at=past.starts_at - timedelta(days=30)).over()
+        past.filled(12, self.crowd).booked_by(self.lead, at=past.starts_at - timedelta(days=30)).over()
         coming = self.plan(
             "netzwerktreffen", on(self.in_days(100, WEDNESDAY), "13:00", "16:00"), subtitle="online", join_link=f"{ROOM}/netzwerk"
         )
@@ -144,7 +144,7 @@ class Year:
             speakers="Energieberatung",
             join_link=f"{ROOM}/miete",
         )
-        rent.filled(14, self.crowd)
+        rent.filled(9, self.crowd)
         past = self.plan(
             "die-zweite-miete-senken", on(self.in_days(-51, WEDNESDAY), "12:15", "13:30"), speakers="Energieberatung"
         )
@@ -154,7 +154,7 @@ class Year:
         """One event for every way an event can stand."""
         podium = on(self.in_days(30, TUESDAY), "15:30", "17:00")
         hybrid = self.plan("podium-klimaneutrale-landesverwaltung", podium, join_link=f"{ROOM}/podium", **HOUSE)
-        hybrid.filled(8, self.crowd).booked_by(self.lead, at=self.days_ago(10))
+        hybrid.filled(6, self.crowd).booked_by(self.lead, at=self.days_ago(10))
 
         cancelled = self.plan("waermepumpe", on(self.in_days(12, WEDNESDAY), "16:00", "17:00"), speakers="Energieberatung")
         cancelled.filled(5, self.crowd, until=self.days_ago(3)).booked_by(self.member, at=self.days_ago(4))
