@@ -27,10 +27,18 @@ def test_every_app_of_ours_stands_on_the_ladder_and_has_a_staircase():
     assert own_apps() - {"missione"} == set(STAIRCASE["containers"])
 
 
+def rooms_of(app):
+    files = {path.stem for path in (ROOT / app).glob("*.py")} | {path.parent.name for path in (ROOT / app).glob("*/*.py")}
+    return files - {"__init__"}
+
+
 def test_every_module_of_the_wiring_stands_on_the_ladder():
-    modules = {path.stem for path in (ROOT / "missione").glob("*.py")} | {
-        path.parent.name for path in (ROOT / "missione").glob("*/__init__.py")
-    }
     rungs = set(re.findall(r"missione\.(\w+)", " ".join(LADDER["layers"])))
 
-    assert modules - {"__init__"} == rungs
+    assert rooms_of("missione") == rungs
+
+
+def test_every_room_of_every_app_stands_on_the_staircase():
+    steps = set(re.findall(r"\w+", " ".join(STAIRCASE["layers"])))
+
+    assert set().union(*map(rooms_of, STAIRCASE["containers"])) == steps
