@@ -39,6 +39,7 @@ JOIN (SELECT id, row_number() OVER (ORDER BY id) - 1 AS place FROM teams_person)
 
 def write_past(bookings: int, per_event: int) -> None:
     with connection.cursor() as cursor:
+        cursor.execute("SET statement_timeout = 0")
         cursor.execute(EVENTS, [per_event, per_event, per_event, bookings, per_event])
         cursor.execute(DAYS, [])
         cursor.execute(BOOKINGS, [per_event, bookings // PER_PERSON])

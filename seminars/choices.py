@@ -63,6 +63,7 @@ class State(TextChoices):
 
 
 HOLDS_A_SEAT = (State.OFFERED, State.BOOKED, State.ATTENDED, State.MISSED)
+UNDECIDED = (State.REQUESTED, State.WAITING)
 OPEN = (State.REQUESTED, State.WAITING, State.OFFERED, State.BOOKED)
 # Of these a person has at most one per event.
 ACTIVE = (*OPEN, State.ATTENDED, State.MISSED)

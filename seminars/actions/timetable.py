@@ -10,7 +10,7 @@ from django.db.models import Exists, F, OuterRef
 from missione.shared import clock
 from seminars import mails
 from seminars.actions.seats import fill_free_seats, leave, locked_booking, locked_event, save_counters
-from seminars.choices import State
+from seminars.choices import UNDECIDED, State
 from seminars.errors import NotPossible, SomeFailed
 from seminars.models import Booking, Event, Reminder
 
@@ -56,7 +56,7 @@ def _promote_who_waits(event_id: int) -> bool:
 
 def close_waiting_lists() -> int:
     """When an event begins, who still waits or asked is let go, and told. Returns how many events were closed."""
-    begun = Event.objects.filter(starts_at__lte=clock.now(), bookings__state__in=(State.WAITING, State.REQUESTED)).distinct()
+    begun = Event.objects.filter(starts_at__lte=clock.now(), bookings__state__in=UNDECIDED).distinct()
     return one_by_one(_close_waiting_list, begun.values_list("pk"))
 
 
@@ -65,7 +65,7 @@ def _close_waiting_list(event_id: int) -> bool:
     event = locked_event(event_id)
     if not event.has_begun:
         return False
-    for booking in event.bookings.filter(state__in=(State.WAITING, State.REQUESTED)).select_related("person").order_by("number"):
+    for booking in event.bookings.filter(state__in=UNDECIDED).select_related("person").order_by("number"):
         booking.event = event
         asked = booking.state == State.REQUESTED
         leave(booking, State.EXPIRED)

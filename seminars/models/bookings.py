@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from missione.shared import clock
 from missione.shared.models import Timestamped
-from seminars.choices import ACTIVE, HOLDS_A_SEAT, OPEN, Need, State, TakingPart
+from seminars.choices import ACTIVE, HOLDS_A_SEAT, OPEN, UNDECIDED, Need, State, TakingPart
 from seminars.models.events import Event
 from seminars.querysets import BookingQuerySet
 
@@ -78,7 +78,7 @@ class Booking(Timestamped):
             ),
         ]
         indexes = [
-            models.Index(fields=["event", "number"], condition=Q(state=State.WAITING), name="booking_waiting"),
+            models.Index(fields=["event", "number"], condition=Q(state__in=UNDECIDED), name="booking_undecided"),
             models.Index(fields=["person", "event"], name="booking_of_person"),
             models.Index(fields=["offered_until"], condition=Q(state=State.OFFERED), name="booking_offered"),
         ]
