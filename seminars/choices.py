@@ -58,7 +58,7 @@ class State(TextChoices):
     BOOKED = "booked", "Gebucht"
     CANCELLED = "cancelled", "Storniert"
     ATTENDED = "attended", "Teilgenommen"
-    MISSED = "missed", "Nicht erschienen"
+    MISSED = "missed", "Nicht teilgenommen"
     EXPIRED = "expired", "Verfallen"
 
 

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST
 from missione.shared import actions
 from missione.shared.back_office import ForTheCampaignTeam, TakesOnlyWords
 from missione.shared.errors import Refused
+from missione.shared.letters import KINDS
 from missione.shared.models import Letter, TextPage
 
 # A letter is full of inline styles, which the portal's own policy forbids. On a page that can do nothing they may stand.
@@ -25,6 +26,19 @@ LETTER_POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; form-action 'none'; base-uri 'none'; sandbox"
 )
 KEEPS_A_SECRET = "account"
+
+
+class KindFilter(admin.SimpleListFilter):
+    """By what staff call the letters; the table is not asked which there are."""
+
+    title = "Art"
+    parameter_name = "kind"
+
+    def lookups(self, request, model_admin):
+        return sorted(KINDS.items(), key=lambda named: named[1])
+
+    def queryset(self, request, queryset):
+        return queryset.filter(kind=self.value()) if self.value() else queryset
 
 
 def can_read(person, letter: Letter) -> bool:
@@ -35,10 +49,10 @@ def can_read(person, letter: Letter) -> bool:
 
 @admin.register(Letter)
 class LetterAdmin(ForTheCampaignTeam, admin.ModelAdmin):
-    list_display = ["subject", "recipient", "written", "state", "remark"]
-    list_filter = ["state", "kind", "is_bulk", "created_at"]
+    list_display = ["subject", "recipient", "what", "written", "state", "remark"]
+    list_filter = ["state", KindFilter, "is_bulk", "created_at"]
     search_fields = ["recipient", "subject", "key"]
-    search_help_text = "Empfänger:in, Betreff, Anlass"
+    search_help_text = "Empfänger:in, Betreff, Schlüssel"
     list_per_page = 50
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
@@ -50,7 +64,8 @@ class LetterAdmin(ForTheCampaignTeam, admin.ModelAdmin):
     secret = [(None, {"fields": ["recipient", "subject", "why_hidden"]})]
     way = [
         ("Versand", {"fields": ["state", "sent_at", "attempts", "doubts", "next", "not_after", "last_error"]}),
-        ("Herkunft", {"fields": ["kind", "key", "is_bulk", "created_at", "message_id", "header_lines"]}),
+        ("Herkunft", {"fields": ["what", "is_bulk", "created_at"]}),
+        ("Technik", {"fields": ["key", "message_id", "header_lines"], "classes": ["collapse"]}),
     ]
 
     class Media:
@@ -70,7 +85,11 @@ class LetterAdmin(ForTheCampaignTeam, admin.ModelAdmin):
         return [*(self.said if can_read(request.user, obj) else self.secret), *self.way]
 
     def get_readonly_fields(self, request, obj=None):
-        return ["as_html", "calendar", "next", "header_lines", "why_hidden"]
+        return ["what", "as_html", "calendar", "next", "header_lines", "why_hidden"]
+
+    @admin.display(description="Art", ordering="kind")
+    def what(self, letter):
+        return KINDS.get(letter.kind, letter.kind)
 
     @admin.display(description="geschrieben am", ordering="created_at")
     def written(self, letter):

@@ -14,7 +14,6 @@ from django.template.loader import get_template
 from missione.shared.models import Letter
 from missione.shared.validators import without_control_characters
 
-
 # What staff read instead of a letter's kind. Every app names its own.
 KINDS: dict[str, str] = {}
 

@@ -40,9 +40,11 @@ class Letter(models.Model):
         CANCELLED = "cancelled", "zurückgezogen"
         EXPIRED = "expired", "verfallen"
 
-    key = models.CharField("Anlass", max_length=200, unique=True, help_text="Zu einem Anlass gibt es genau einen Brief.")
+    key = models.CharField(
+        "Schlüssel", max_length=200, unique=True, help_text="Für die Technik: Zu einem Anlass gibt es genau einen Brief."
+    )
     message_id = models.CharField("Message-ID", max_length=255, unique=True)
-    kind = models.CharField("Vorlage", max_length=60)
+    kind = models.CharField("Art", max_length=60)
     recipient = models.EmailField("Empfänger:in", max_length=254)
     subject = models.CharField("Betreff", max_length=255, blank=True)
     text = models.TextField("Text", blank=True)
@@ -52,12 +54,18 @@ class Letter(models.Model):
 
     calendar_method = models.CharField("Kalender: Art", max_length=20, blank=True)
     calendar_uid = models.CharField("Kalender: UID", max_length=255, blank=True)
-    calendar_sequence = models.PositiveIntegerField("Kalender: Fassung", null=True, blank=True)
+    calendar_sequence = models.PositiveIntegerField(
+        "Kalender: Fassung", null=True, blank=True, help_text="Je Termin und Person: Im Kalender gilt die höchste Zahl."
+    )
     calendar_content = models.TextField("Kalender: Daten", blank=True)
 
     state = models.CharField("Stand", max_length=20, choices=State.choices, default=State.WAITING)
     attempts = models.PositiveSmallIntegerField("Versuche", default=0)
-    doubts = models.PositiveSmallIntegerField("ungewisse Versuche", default=0)
+    doubts = models.PositiveSmallIntegerField(
+        "ungewisse Versuche",
+        default=0,
+        help_text="Die Verbindung brach ab, bevor der Mailserver bestätigt hat. Der Brief kann angekommen sein.",
+    )
     next_attempt_at = models.DateTimeField("nächster Versuch", default=clock.now)
     not_after = models.DateTimeField("nicht später als", null=True, blank=True)
     leased_by = models.UUIDField("in Arbeit bei", null=True, blank=True, editable=False)

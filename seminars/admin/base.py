@@ -16,6 +16,7 @@ from missione.shared.errors import Refused
 from missione.shared.search import normalise
 from seminars.admin.fields import ClockInput, WallDateTimeField, WallDateTimeWidget
 from seminars.errors import AlreadyBooked, EventFull
+from seminars.models import Booking
 from seminars.permissions import can_run_events
 
 
@@ -61,9 +62,17 @@ def work_view(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
 # Sentences that speak to the person who books, said to staff instead.
 SAID_TO_STAFF = {
-    AlreadyBooked: "Die Person ist für diesen Termin schon angemeldet.",
-    EventFull: "Dort sind alle Plätze vergeben. Mit dem Haken kommt die Person auf die Warteliste.",
+    AlreadyBooked: "Die Person ist bei diesem Termin schon dabei: gebucht, angefragt oder auf der Warteliste.",
+    EventFull: "Dort ist kein Platz frei, oder andere warten schon. Mit dem Haken kommt die Person auf die Warteliste.",
 }
+# The same for why somebody was passed over (seats.py), which the row keeps as the person reads it.
+PASSED_OVER_TO_STAFF = {"Sie hatten ": "Die Person hatte ", "Ihr Konto ": "Das Konto der Person "}
+
+
+def passed_over_to_staff(booking: Booking) -> str:
+    words = booking.passed_over_because
+    start = next((start for start in PASSED_OVER_TO_STAFF if words.startswith(start)), "")
+    return PASSED_OVER_TO_STAFF.get(start, "") + words.removeprefix(start)
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from django.utils.html import format_html
 from django.utils.timezone import localtime
 
 from seminars.admin import booking_deeds
-from seminars.admin.base import CampaignTeamAdmin
+from seminars.admin.base import CampaignTeamAdmin, passed_over_to_staff
 from seminars.admin.booking_deeds import deeds_for, stand_in_words
 from seminars.admin.filters import EventOfBookingFilter, LateFilter
 from seminars.models import Booking
@@ -35,7 +35,7 @@ class BookingAdmin(CampaignTeamAdmin):
                     "cancelled_at",
                     "late",
                     "cancellation_reason",
-                    "passed_over_because",
+                    "passed_over",
                 ]
             },
         ),
@@ -77,6 +77,10 @@ class BookingAdmin(CampaignTeamAdmin):
     @admin.display(description="Bedarf")
     def needs_list(self, booking):
         return booking.needs_in_words or "–"
+
+    @admin.display(description="übergangen, weil")
+    def passed_over(self, booking):
+        return passed_over_to_staff(booking) or "–"
 
     @admin.display(description="Kurzfristig storniert")
     def late(self, booking):

@@ -38,7 +38,7 @@ def cancel(request, pk):
         with refusals_told(request):
             actions.cancel_event(event=event, reason=form.cleaned_data["reason"])
             note(request, event, "Abgesagt.")
-            messages.success(request, "Der Termin ist abgesagt. Alle Angemeldeten bekommen eine E-Mail.")
+            messages.success(request, "Der Termin ist abgesagt. Alle Betroffenen bekommen eine E-Mail.")
         return to_event(event)
     return event_page(request, "cancel", event, "Termin absagen", form=form, concerned=concerned_by(event))
 

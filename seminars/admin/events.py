@@ -56,7 +56,7 @@ class EventAdmin(CampaignTeamAdmin):
     ]
     fieldsets = [
         (None, {"fields": ["offer", "address_of_page", *CONTENT, "seen_at"]}),
-        ("Ort und Zugang", {"description": "Wer angemeldet ist, erfährt von einem neuen Ort.", "fields": PLACE}),
+        ("Ort und Zugang", {"description": "Wer dabei ist oder wartet, erfährt von einem neuen Ort.", "fields": PLACE}),
         ("Plätze und Anmeldung", {"fields": ["occupancy", "seats", "over_limit_seen", *BOOKING_WINDOW]}),
         ("Veröffentlichen", {"fields": ["published_at"]}),
     ]
@@ -96,7 +96,7 @@ class EventAdmin(CampaignTeamAdmin):
         for event in drafts:
             actions.publish_event(event=event)
             self.log_change(request, event, "Veröffentlicht.")
-        messages.success(request, f"{len(drafts)} Termine veröffentlicht.")
+        messages.success(request, f"{len(drafts)} {'Termin' if len(drafts) == 1 else 'Termine'} veröffentlicht.")
 
     # --- the form ---
 

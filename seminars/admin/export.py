@@ -19,7 +19,7 @@ COLUMNS = (
     "Teilnahme",
     "Bedarf",
     "Nachricht",
-    "Angemeldet am",
+    "Gebucht am",
     "Kurzfristig storniert",
     "Buchungsnummer",
 )

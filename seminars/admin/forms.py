@@ -96,5 +96,5 @@ class ReasonForm(forms.Form):
         max_length=250,
         validators=[no_control_characters],
         widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "Nennen Sie einen Grund. Er steht in den E-Mails an die Angemeldeten."},
+        error_messages={"required": "Nennen Sie einen Grund. Er steht in den E-Mails an die Betroffenen."},
     )

@@ -6,7 +6,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
 
 from seminars import actions
-from seminars.admin.base import refusals_told, work_view
+from seminars.admin.base import passed_over_to_staff, refusals_told, work_view
 from seminars.admin.booking_deeds import deeds_for, stand_in_words
 from seminars.admin.event_deeds import event_page, find, note
 from seminars.admin.export import spreadsheet
@@ -53,7 +53,8 @@ def all_attended(request, pk):
         for booking in booked:
             actions.record_attendance(booking=booking, attended=True)
             note(request, booking, "Als teilgenommen eingetragen.")
-        messages.success(request, f"{len(booked)} Personen sind als teilgenommen eingetragen.")
+        people = "1 Person ist" if len(booked) == 1 else f"{len(booked)} Personen sind"
+        messages.success(request, f"{people} als teilgenommen eingetragen.")
     return redirect("admin:seminars_event_participants", event.pk)
 
 
@@ -66,4 +67,5 @@ def bookings_of(event: Event) -> list[Booking]:
 
 
 def shown(booking: Booking) -> dict:
-    return {"booking": booking, "stand": stand_in_words(booking), "deeds": deeds_for(booking)}
+    passed_over = passed_over_to_staff(booking)
+    return {"booking": booking, "stand": stand_in_words(booking), "passed_over": passed_over, "deeds": deeds_for(booking)}

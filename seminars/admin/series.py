@@ -71,7 +71,8 @@ def create(request, event, dates):
         made = actions.create_series(event=event, dates=dates)
         for one in made:
             note(request, one, "Als Teil einer Serie angelegt.")
-        messages.success(request, f"{len(made)} Termine sind als Entwurf angelegt. Prüfen und veröffentlichen Sie sie.")
+        dates = "1 Termin ist" if len(made) == 1 else f"{len(made)} Termine sind"
+        messages.success(request, f"{dates} als Entwurf angelegt. Bitte prüfen und dann veröffentlichen.")
     return redirect(f"{reverse('admin:seminars_event_changelist')}?offer__id__exact={event.offer_id}&stand=entwurf")
 
 

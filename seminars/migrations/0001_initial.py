@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
                             ("booked", "Gebucht"),
                             ("cancelled", "Storniert"),
                             ("attended", "Teilgenommen"),
-                            ("missed", "Nicht erschienen"),
+                            ("missed", "Nicht teilgenommen"),
                             ("expired", "Verfallen"),
                         ],
                         max_length=10,

@@ -70,7 +70,7 @@ def test_the_page_says_how_many_people_hear_of_it(desk):
 def test_calling_off_needs_a_reason(desk, event):
     answer = desk.post(at(event, "cancel"), {"reason": "  "})
 
-    assert answer.context["form"].errors["reason"] == ["Nennen Sie einen Grund. Er steht in den E-Mails an die Angemeldeten."]
+    assert answer.context["form"].errors["reason"] == ["Nennen Sie einen Grund. Er steht in den E-Mails an die Betroffenen."]
     event.refresh_from_db()
     assert not event.is_cancelled
 
@@ -96,6 +96,15 @@ def test_what_is_over_cannot_be_called_off(desk):
 
 
 # --- copy ---
+
+
+def test_one_event_is_one_event(desk):
+    event = EventFactory(draft=True)
+    chosen = {"action": "publish", "_selected_action": [event.pk]}
+
+    answer = desk.post(reverse("admin:seminars_event_changelist"), chosen, follow=True)
+
+    assert told(answer) == ["1 Termin veröffentlicht."]
 
 
 def test_a_copy_is_a_draft_without_people_on_the_dates_given(desk, event):

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from missione.shared import clock
 from missione.shared.models import Letter
-from seminars.actions import book_seat
+from seminars.actions import book_seat, cancel_booking
 from seminars.models import Booking, Event
 from tests.factories.seminars import BookingFactory, EventFactory
 from tests.factories.teams import PersonFactory
@@ -125,7 +125,7 @@ def test_entering_twice_is_refused_with_a_sentence(desk):
 
     answer = desk.post(at(booking.event, "enter"), {"person": booking.person.pk})
 
-    assert told(answer) == ["Die Person ist für diesen Termin schon angemeldet."]
+    assert told(answer) == ["Die Person ist bei diesem Termin schon dabei: gebucht, angefragt oder auf der Warteliste."]
     assert booking.event.bookings.count() == 1
 
 
@@ -247,6 +247,28 @@ def test_the_roll_is_called_one_by_one_and_all_at_once(desk, held):
     assert told(answer)[-1] == "2 Personen sind als teilgenommen eingetragen."
 
 
+def test_one_person_is_one_person(desk):
+    event = EventFactory()
+    BookingFactory(event=event)
+    Event.objects.filter(pk=event.pk).update(starts_at=clock.now() - timedelta(hours=1))
+
+    assert told(desk.post(at(event, "all_attended"), follow=True)) == ["1 Person ist als teilgenommen eingetragen."]
+
+
+def test_staff_read_of_who_was_passed_over_in_the_third_person(desk):
+    event = EventFactory(full=True)
+    waiting = BookingFactory(event=event)
+    BookingFactory(event=EventFactory(starts_at=event.starts_at, offer__title="Wärme"), person=waiting.person)
+    (holder,) = event.bookings.holding_a_seat()
+    cancel_booking(booking=holder, by=holder.person)
+
+    pages = [desk.get(at(event)), desk.get(reverse("admin:seminars_booking_change", args=[waiting.pk]))]
+
+    for page in pages:
+        assert "Die Person hatte zur selben Zeit einen Platz in „Wärme“." in page.content.decode()
+        assert "Sie hatten" not in page.content.decode()
+
+
 def test_attendance_is_not_recorded_before_the_start(desk):
     booking = BookingFactory()
 
@@ -267,7 +289,7 @@ def test_the_page_offers_only_what_can_be_done(desk, held, request_to_decide):
     assert [labels(page) for page in pages] == [
         ["Umbuchen", "Stornieren"],
         ["Zusagen", "Ablehnen"],
-        ["Teilgenommen", "Nicht erschienen"],
+        ["Teilgenommen", "Nicht teilgenommen"],
     ]
 
 

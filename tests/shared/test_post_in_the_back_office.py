@@ -1,17 +1,21 @@
 """Staff read letters, send them again, hold them back."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 
 from missione.shared import clock
 from missione.shared.delivery import deliver
+from missione.shared.letters import KINDS
 from missione.shared.models import Letter
 from tests.conftest import person
 from tests.factories.shared import LetterFactory, calendar_letter
 
 State = Letter.State
+TEMPLATES = Path(settings.BASE_DIR) / "templates"
 pytestmark = pytest.mark.django_db
 
 
@@ -48,6 +52,30 @@ def test_the_list_shows_who_got_what_and_what_went_wrong(desk):
     assert "miriam@behoerde.example" in found
     assert "550 no such person" in found
     assert "otto@behoerde.example" not in found
+
+
+def test_staff_read_what_kind_of_letter_it_is_in_their_own_words(desk):
+    LetterFactory(kind="booking_confirmed", subject="Ihr Platz")
+    reset = LetterFactory(kind="account_password_reset_key", subject="Neues Passwort")
+    unknown = LetterFactory(kind="parcel_sent")
+
+    found = desk.get(reverse("admin:shared_letter_changelist"), {"kind": "booking_confirmed"}).content.decode()
+    page = desk.get(page_of(reset)).content.decode()
+
+    assert "Buchung bestätigt" in found and "Konto: Passwort vergessen" in found
+    assert "Ihr Platz" in found and "Neues Passwort" not in found
+    assert ">booking_confirmed<" not in found
+    assert "Konto: Passwort vergessen" in page and "account_password_reset_key" not in page
+    assert "Für die Technik: Zu einem Anlass gibt es genau einen Brief." in page
+    assert "Der Brief kann angekommen sein." in page
+    assert "parcel_sent" in desk.get(page_of(unknown)).content.decode()
+
+
+def test_every_letter_has_a_name_for_staff():
+    trios = {f"account_{path.stem}" for path in (TEMPLATES / "account/email").glob("[!_]*.html")}
+    trios |= {path.stem for path in (TEMPLATES / "seminars/mail").glob("[!_]*.html")}
+
+    assert trios <= set(KINDS)
 
 
 @pytest.mark.parametrize("count", [1, 30])

@@ -49,11 +49,14 @@ class Migration(migrations.Migration):
                 (
                     "key",
                     models.CharField(
-                        help_text="Zu einem Anlass gibt es genau einen Brief.", max_length=200, unique=True, verbose_name="Anlass"
+                        help_text="Für die Technik: Zu einem Anlass gibt es genau einen Brief.",
+                        max_length=200,
+                        unique=True,
+                        verbose_name="Schlüssel",
                     ),
                 ),
                 ("message_id", models.CharField(max_length=255, unique=True, verbose_name="Message-ID")),
-                ("kind", models.CharField(max_length=60, verbose_name="Vorlage")),
+                ("kind", models.CharField(max_length=60, verbose_name="Art")),
                 ("recipient", models.EmailField(max_length=254, verbose_name="Empfänger:in")),
                 ("subject", models.CharField(blank=True, max_length=255, verbose_name="Betreff")),
                 ("text", models.TextField(blank=True, verbose_name="Text")),
@@ -62,7 +65,15 @@ class Migration(migrations.Migration):
                 ("is_bulk", models.BooleanField(default=False, verbose_name="Rundbrief")),
                 ("calendar_method", models.CharField(blank=True, max_length=20, verbose_name="Kalender: Art")),
                 ("calendar_uid", models.CharField(blank=True, max_length=255, verbose_name="Kalender: UID")),
-                ("calendar_sequence", models.PositiveIntegerField(blank=True, null=True, verbose_name="Kalender: Fassung")),
+                (
+                    "calendar_sequence",
+                    models.PositiveIntegerField(
+                        blank=True,
+                        help_text="Je Termin und Person: Im Kalender gilt die höchste Zahl.",
+                        null=True,
+                        verbose_name="Kalender: Fassung",
+                    ),
+                ),
                 ("calendar_content", models.TextField(blank=True, verbose_name="Kalender: Daten")),
                 (
                     "state",
@@ -83,7 +94,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="Versuche")),
-                ("doubts", models.PositiveSmallIntegerField(default=0, verbose_name="ungewisse Versuche")),
+                (
+                    "doubts",
+                    models.PositiveSmallIntegerField(
+                        default=0,
+                        help_text="Die Verbindung brach ab, bevor der Mailserver bestätigt hat. Der Brief kann angekommen sein.",
+                        verbose_name="ungewisse Versuche",
+                    ),
+                ),
                 ("next_attempt_at", models.DateTimeField(default=missione.shared.clock.now, verbose_name="nächster Versuch")),
                 ("not_after", models.DateTimeField(blank=True, null=True, verbose_name="nicht später als")),
                 ("leased_by", models.UUIDField(blank=True, editable=False, null=True, verbose_name="in Arbeit bei")),

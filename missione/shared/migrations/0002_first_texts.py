@@ -47,13 +47,13 @@ Sie können alle öffentlichen Seiten ohne Konto lesen. Wir setzen dabei kein Co
 
 ## Wenn Sie ein Konto haben
 
-Wir speichern Ihren Namen, Ihre E-Mail-Adresse, Ihr Passwort (nur als Prüfwert, aus dem es sich nicht zurückrechnen lässt) und den Tag der Registrierung. Damit erkennen wir Sie wieder und schreiben Ihnen. Ihren Namen und Ihre Adressen ändern Sie unter „Mein Konto“.
+Wir speichern Ihren Namen, Ihre E-Mail-Adresse, Ihr Passwort (nur als Prüfwert, aus dem es sich nicht zurückrechnen lässt) den Tag der Registrierung und den Zeitpunkt Ihrer letzten Anmeldung. Damit erkennen wir Sie wieder und schreiben Ihnen. Ihren Namen und Ihre E-Mail-Adresse ändern Sie unter „Mein Konto“.
 
 Gegen das Durchprobieren von Passwörtern zählen wir fehlgeschlagene Anmeldungen je Konto und je IP-Adresse. Diese Zähler verfallen nach wenigen Minuten.
 
 ## Wenn Sie einen Platz buchen
 
-Zu Ihrer Buchung speichern wir den Termin, Ihre Antworten im Formular und den Verlauf (gebucht, nachgerückt, storniert, teilgenommen). Das Kampagnenteam und die Leitung des Seminars sehen diese Angaben. Zu Ihrer Buchung gehören Briefe per E-Mail: Bestätigung, Änderungen, Erinnerungen.
+Zu Ihrer Buchung speichern wir den Termin, Ihre Antworten im Formular und den Verlauf (gebucht, nachgerückt, storniert, teilgenommen). Das Kampagnenteam sieht diese Angaben. Wir merken uns auch, welche Erinnerung wir Ihnen schon geschickt haben. Zu Ihrer Buchung gehören Briefe per E-Mail: Bestätigung, Änderungen, Erinnerungen.
 
 Wenn Sie uns sagen, was Sie für eine gute Teilnahme brauchen, etwa Gebärdensprachdolmetschung, ist das freiwillig. Wir nutzen es nur, um den Termin vorzubereiten.
 
@@ -88,7 +88,7 @@ Diese Erklärung gilt für das Portal mission E. [Name der Behörde] möchte, da
 
 ## Was wir geprüft haben
 
-Bei jeder Änderung prüft ein Programm alle Seiten nach den Regeln der WCAG 2.2 (Stufen A und AA), hell und dunkel, am großen Bildschirm und auf dem Telefon. Die Wege vom Suchen bis zum Buchen probieren wir dabei auch nur mit der Tastatur und ohne JavaScript. Solche Prüfungen finden nicht jede Barriere. Eine Prüfung durch eine unabhängige Stelle steht aus: [Datum und Ergebnis der Prüfung]
+Bei jeder Änderung prüft ein Programm diese Seiten nach den Regeln der WCAG 2.2 (Stufen A und AA), hell und dunkel, in der Breite eines großen Bildschirms und eines Telefons: Startseite, Suche, Angebote und Termine, Buchung und „Meine Termine“, Anmeldung und Konto, diese Textseiten und die Fehlerseite. Die Wege vom Suchen bis zum Buchen probieren wir dabei auch nur mit der Tastatur und ohne JavaScript. Solche Prüfungen finden nicht jede Barriere. Eine Prüfung durch eine unabhängige Stelle steht aus: [Datum und Ergebnis der Prüfung]
 
 ## Was noch fehlt
 
