@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from allauth.account.models import EmailAddress
 
 from missione.shared.search import normalise
-from teams.models import Person
+from teams.actions import load_authorities, propose_agency
+from teams.models import Agency, Person
 
 
 @dataclass(frozen=True)
@@ -52,9 +53,39 @@ OTHERS = {
     "eichwesen.example": ["Ulrich Genz", "Fatma Özkan"],
 }
 
+# Where they work, and how many there are: the authorities are real, domains and figures are not.
+AUTHORITIES = {
+    "finanzamt-wuppertal.example": ("Finanzamt Wuppertal-Elberfeld", 310),
+    "konzernpruefung.example": ("Finanzamt für Groß- und Konzernbetriebsprüfung Düsseldorf I", 140),
+    "rzf.example": ("Rechenzentrum der Finanzverwaltung NRW", 2000),
+    "lbv.example": ("Landesamt für Besoldung und Versorgung NRW", 1400),
+    "lka.example": ("Landeskriminalamt NRW", 1700),
+    "lafp.example": ("Landesamt für Ausbildung, Fortbildung und Personalangelegenheiten der Polizei NRW", 900),
+    "polizei-koeln.example": ("Polizeipräsidium Köln", 1900),
+    "bezreg-arnsberg.example": ("Bezirksregierung Arnsberg", 1800),
+    "bezreg-detmold.example": ("Bezirksregierung Detmold", 1200),
+    "bezreg-duesseldorf.example": ("Bezirksregierung Düsseldorf", 2000),
+    "lanuk.example": ("Landesamt für Natur, Umwelt und Klima NRW", 1300),
+    "strassen.example": ("Landesbetrieb Straßenbau NRW", 2000),
+    "wald-und-holz.example": ("Landesbetrieb Wald und Holz NRW", 1100),
+    "blb.example": ("Bau- und Liegenschaftsbetrieb NRW", 2000),
+    "it-nrw.example": ("Landesbetrieb Information und Technik NRW", 1900),
+    "olg-hamm.example": ("Oberlandesgericht Hamm", 600),
+    "ag-dortmund.example": ("Amtsgericht Dortmund", 380),
+    "jva-werl.example": ("Justizvollzugsanstalt Werl", 420),
+    "zfsl-krefeld.example": ("Zentrum für schulpraktische Lehrerausbildung Krefeld", 60),
+    "zfsl-bochum.example": ("Zentrum für schulpraktische Lehrerausbildung Bochum", 12),
+    "landesarchiv.example": ("Landesarchiv NRW", 330),
+    "hbz.example": ("Hochschulbibliothekszentrum NRW", 90),
+    "geologie.example": ("Geologischer Dienst NRW", 240),
+    "eichwesen.example": ("Landesbetrieb Mess- und Eichwesen NRW", 350),
+}
+FREE_ENTRY = ("hbz.example", "Hochschulbibliothekzentrum Köln")  # somebody typed it so: staff have something to merge
+
 
 def load() -> None:
     """Twice is once: who has an account keeps it as it is."""
+    load_authorities()
     for role in CAST:
         if not Person.objects.filter(email__iexact=role.email).exists():
             _move_in(role)
@@ -64,6 +95,20 @@ def load() -> None:
     EmailAddress.objects.bulk_create(
         EmailAddress(user=person, email=person.email, verified=True, primary=True) for person in people
     )
+    _settle()
+
+
+def _settle() -> None:
+    """Authorities get invented domains and figures, people the authority of their domain; the newcomer has said nothing yet."""
+    for domain, (name, headcount) in AUTHORITIES.items():
+        agency = Agency.objects.filter(name=name, mail_domains=[], headcount=None).first()
+        if not agency:
+            continue  # settled before, or staff have seen to it
+        agency.mail_domains, agency.headcount = [domain], headcount
+        agency.save()
+        Person.objects.filter(email__endswith=f"@{domain}", agency=None).exclude(email=NEWCOMER.email).update(agency=agency)
+        if domain == FREE_ENTRY[0]:
+            propose_agency(person=Person.objects.filter(agency=agency).order_by("pk")[0], name=FREE_ENTRY[1])
 
 
 def played_by(role: Role) -> Person:

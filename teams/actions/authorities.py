@@ -5,9 +5,8 @@ from django.db import transaction
 
 from teams.errors import AlreadyMerged, NotConfirmable, SameAgency, TreeTurnsRound
 from teams.models import Agency, Person
+from teams.models.authorities import MOST_VALUES
 from teams.signals import agencies_merged
-
-MOST_FORMER_NAMES = Agency._meta.get_field("former_names").size
 
 
 @transaction.atomic
@@ -20,7 +19,7 @@ def save_agency(*, agency: Agency) -> Agency:
     if agency.pk and agency.parent_id and Agency.objects.is_below(agency.parent_id, agency.pk):
         raise TreeTurnsRound
     if before and before.is_confirmed:
-        agency.former_names = [*agency.former_names, *([before.name] if before.name != agency.name else [])][:MOST_FORMER_NAMES]
+        agency.former_names = [*agency.former_names, *([before.name] if before.name != agency.name else [])][:MOST_VALUES]
     agency.save()
     return agency
 
@@ -72,8 +71,8 @@ def _carry_along(survivor: Agency, merged: Agency) -> None:
 
 def _take_over(survivor: Agency, merged: Agency) -> None:
     """All names under which either is found, all domains; of the rest only what the survivor does not know."""
-    survivor.former_names = [*survivor.former_names, merged.name, *merged.former_names][:MOST_FORMER_NAMES]
-    survivor.abbreviations = [*survivor.abbreviations, *merged.abbreviations]
+    survivor.former_names = [*survivor.former_names, merged.name, *merged.former_names][:MOST_VALUES]
+    survivor.abbreviations = [*survivor.abbreviations, *merged.abbreviations][:MOST_VALUES]
     survivor.mail_domains = [*survivor.mail_domains, *merged.mail_domains]
     for name in ("ministry", "city", "headcount"):
         setattr(survivor, name, getattr(survivor, name) or getattr(merged, name))

@@ -87,15 +87,14 @@ def _note(plan: Plan, resource: AgencyResource, number: int, row) -> None:
         plan.new.append(Change(number, str(row.instance), _cells(resource, None, row.instance)))
     elif row.is_update():
         plan.changed.append(Change(number, str(row.original), _cells(resource, row.original, row.instance)))
-    else:
+    elif row.instance.pk:  # an empty row is none
         plan.unchanged += 1
 
 
 def _cells(resource: AgencyResource, before, after) -> tuple[tuple[str, str, str], ...]:
-    """Without the number: that of a new row is only known once it stays."""
-    new = resource.cells(after)
-    old = resource.cells(before) if before else dict.fromkeys(new, "")
-    return tuple((column, old[column], new[column]) for column in list(new)[1:] if old[column] != new[column])
+    new = resource.words(after)
+    old = resource.words(before) if before else dict.fromkeys(new, "")
+    return tuple((column, old[column], new[column]) for column in new if old[column] != new[column])
 
 
 def _sentences(resource: AgencyResource, error) -> list[str]:

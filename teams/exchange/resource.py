@@ -75,6 +75,11 @@ class AgencyResource(ModelResource):
     def cells(self, agency: Agency) -> dict[str, str]:
         return {NUMBER: str(agency.pk or "")} | {field.column_name: field.export(agency) for field in self.get_import_fields()}
 
+    def words(self, agency: Agency) -> dict[str, str]:
+        """Without numbers: those of new rows are only known once they stay."""
+        cells = self.cells(agency) | {self.fields["parent"].column_name: str(agency.parent or "")}
+        return {column: cell for column, cell in cells.items() if column != NUMBER}
+
 
 def _by_number(row) -> Agency:
     typed = row[NUMBER].strip()

@@ -5,7 +5,7 @@ import re
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
-from django.core.validators import MinValueValidator, RegexValidator
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
@@ -16,7 +16,32 @@ from teams.querysets import AgencyQuerySet
 from teams.spelling import distinct, one_spelling, searchable
 
 LONGEST_NAME = 200
+LONGEST_ABBREVIATION = 20
+MOST_VALUES = 40
 DOMAIN = re.compile(r"(?=.{4,253}\Z)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}\Z")
+
+
+def only_domains(values: list[str]) -> None:
+    for value in values:
+        if not DOMAIN.fullmatch(value):
+            raise ValidationError(f"„{value}“ ist keine Domain, wie behoerde.nrw.de eine ist.")
+
+
+def only_names(values: list[str]) -> None:
+    _only_short_words(values, LONGEST_NAME)
+
+
+def only_abbreviations(values: list[str]) -> None:
+    _only_short_words(values, LONGEST_ABBREVIATION)
+
+
+def _only_short_words(values: list[str], longest: int) -> None:
+    if len(values) > MOST_VALUES:
+        raise ValidationError(f"Es dürfen höchstens {MOST_VALUES} sein.")
+    for value in values:
+        no_control_characters(value)
+        if len(value) > longest:
+            raise ValidationError(f"„{value[:40]} …“ hat mehr als {longest} Zeichen.")
 
 
 class Ministry(models.Model):
@@ -62,29 +87,27 @@ class Agency(Timestamped):
     city = models.CharField("Ort", max_length=80, blank=True, validators=[no_control_characters])
     headcount = models.PositiveIntegerField("Beschäftigte", null=True, blank=True, validators=[MinValueValidator(1)])
     mail_domains = ArrayField(
-        models.CharField(
-            max_length=253, validators=[RegexValidator(DOMAIN, "„%(value)s“ ist keine Domain, wie behoerde.nrw.de eine ist.")]
-        ),
+        models.CharField(max_length=253),
         verbose_name="Maildomains",
         default=list,
         blank=True,
-        size=20,
+        validators=[only_domains],
         help_text="Was hinter dem @ steht. Mehrere mit Komma trennen.",
     )
     former_names = ArrayField(
-        models.CharField(max_length=LONGEST_NAME, validators=[no_control_characters]),
+        models.CharField(max_length=LONGEST_NAME),
         verbose_name="frühere Namen",
         default=list,
         blank=True,
-        size=40,
+        validators=[only_names],
         help_text="Unter ihnen wird die Dienststelle gefunden. Jeder in einer Zeile.",
     )
     abbreviations = ArrayField(
-        models.CharField(max_length=20, validators=[no_control_characters]),
+        models.CharField(max_length=LONGEST_ABBREVIATION),
         verbose_name="Kürzel",
         default=list,
         blank=True,
-        size=20,
+        validators=[only_abbreviations],
         help_text="Mehrere mit Komma trennen. Übliche wie FA, JVA oder PP kennt die Suche schon.",
     )
     is_active = models.BooleanField("aktiv", default=True, help_text="Ohne Haken kann sie niemand mehr wählen.")
