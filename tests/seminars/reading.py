@@ -28,3 +28,9 @@ def chosen_in(response, name):
     """The values of the radio buttons or checkboxes that are ticked."""
     inputs = re.findall(rf'<input[^>]*name="{name}"[^>]*>', response.content.decode())
     return [re.search(r'value="([^"]*)"', tag).group(1) for tag in inputs if re.search(r"\bchecked\b", tag)]
+
+
+def links_in(response):
+    """Where the links of the page lead, by their words."""
+    found = re.findall(r'<a[^>]*href="([^"]*)"[^>]*>(.*?)</a>', response.content.decode(), re.S)
+    return {" ".join(html.unescape(re.sub(r"<[^>]+>", " ", words)).split()): html.unescape(href) for href, words in found}
