@@ -6,7 +6,7 @@ from devstack.place import ROOT
 
 NAME = r"[A-Z][A-Z_]+[A-Z]"
 # Set for a script by nobody, or spoken to by others under a name of theirs: no variables of ours.
-OTHERS = {"DJANGO_SETTINGS_MODULE", "HERE", "HOST", "TMPDIR", "POSTGRES_USER"}
+OTHERS = {"DJANGO_SETTINGS_MODULE", "PLAYWRIGHT_BROWSERS_PATH", "HERE", "HOST", "TMPDIR", "POSTGRES_USER"}
 
 
 def named() -> set[str]:
@@ -21,7 +21,14 @@ def used() -> set[str]:
         rf"^      ({NAME}):", text("docker-compose.yml"), re.MULTILINE
     )
     scripts = [name for script in (ROOT / "deploy").rglob("*.sh") for name in re.findall(rf"\$\{{?({NAME})", script.read_text())]
-    return {*settings, *celery, *compose, *scripts} - OTHERS
+    return {*settings, *celery, *compose, *scripts, *read_in_a_checkout()} - OTHERS
+
+
+def read_in_a_checkout() -> set[str]:
+    programs = [*(ROOT / "devstack").glob("*.py"), ROOT / "tests" / "browser_tools.py"]
+    asked = [name for program in programs for name in re.findall(rf'environ\.get\("({NAME})"', program.read_text())]
+    shell = [name for script in (ROOT / "script").iterdir() for name in re.findall(rf"\$\{{({NAME}):-", script.read_text())]
+    return {*asked, *shell}
 
 
 def text(path: str) -> str:
