@@ -1,19 +1,17 @@
 """The questions to the tables of people and authorities."""
 
-from django.db import connection, models, transaction
-from django.db.models import Case, Count, F, Q, Value, When
+from functools import reduce
+from operator import or_
+
+from django.db import models
+from django.db.models import Case, Count, Max, Q, Value, When
 from django.db.models.functions import Length
 
+from teams.slips import Vocabulary
 from teams.spelling import SHORT, words_of
 
 MOST_FOUND = 10
-# As pg_trgm measures a word against the part of a text that is most like it; its own 0.6 misses doubled and swapped letters.
-ALIKE = 0.4
-
-
-class WordSimilarity(models.Func):
-    function = "word_similarity"
-    output_field = models.FloatField()
+_known: tuple[tuple, Vocabulary | None] = ((), None)
 
 
 class AgencyQuerySet(models.QuerySet):
@@ -57,16 +55,23 @@ class AgencyQuerySet(models.QuerySet):
         return found.order_by(sum((_worth(word) for word in words), Value(0)).desc(), Length("name"), "name", "pk")
 
     def _alike(self, words: list[str]) -> list:
-        found = self
+        """Every word, or one that is spelt like it."""
+        vocabulary = self._vocabulary()
+        found, likeness = self, Value(0.0)
         for word in words:
-            found = found.filter(
-                _occurs(word) | Q(search_text__trigram_word_similar=word) if len(word) > SHORT else _occurs(word)
-            )
-        likeness = sum((WordSimilarity(Value(word), F("search_text")) for word in words), Value(0.0))
-        with transaction.atomic(), connection.cursor() as cursor:
-            # for this transaction: the operator that asks the index takes its threshold from there
-            cursor.execute("SELECT set_config('pg_trgm.word_similarity_threshold', %s, true)", [str(ALIKE)])
-            return list(found.order_by(likeness.desc(), Length("name"), "name", "pk")[:MOST_FOUND])
+            meant = vocabulary.meant_by(word) if len(word) > SHORT else {}
+            found = found.filter(reduce(or_, (Q(search_text__contains=f" {each} ") for each in meant), _occurs(word)))
+            likeness += _likeness(word, meant)
+        return list(found.order_by(likeness.desc(), Length("name"), "name", "pk")[:MOST_FOUND])
+
+    def _vocabulary(self) -> Vocabulary:
+        """Gathered again when any authority has changed."""
+        global _known
+        rows = self.model._base_manager
+        version = tuple(rows.aggregate(Count("pk"), Max("changed_at")).values())
+        if _known[0] != version:
+            _known = version, Vocabulary(rows.values_list("search_text", flat=True).iterator())
+        return _known[1]
 
 
 def _occurs(word: str) -> Q:
@@ -78,3 +83,8 @@ def _worth(word: str) -> Case:
     """A whole word of today's name, the beginning of one, a part of one; then former names and cities."""
     whole, begins, inside = (Q(name_text__contains=text) for text in (f" {word} ", f" {word}", word))
     return Case(When(whole, then=Value(3)), When(begins, then=Value(2)), When(inside, then=Value(1)), default=Value(0))
+
+
+def _likeness(word: str, meant: dict[str, float]) -> Case:
+    whens = [When(search_text__contains=f" {each} ", then=Value(likeness)) for each, likeness in meant.items()]
+    return Case(When(_occurs(word), then=Value(1.0)), *whens, default=Value(0.0))

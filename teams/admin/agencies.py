@@ -21,6 +21,10 @@ from teams.spelling import words_of
 class MinistryAdmin(ForTheCampaignTeam, admin.ModelAdmin):
     list_display = ["abbreviation", "name", "order"]
     search_fields = ["abbreviation", "name"]
+    search_help_text = "Kürzel, Name"
+
+    class Media:
+        css = {"all": ["css/admin-seminars.css", "css/admin-teams.css"]}
 
 
 @admin.register(Agency)
@@ -35,7 +39,6 @@ class AgencyAdmin(ForTheCampaignTeam, admin.ModelAdmin):
     show_facets = admin.ShowFacets.NEVER
     show_full_result_count = False
     actions = ["confirm", "merge"]
-    autocomplete_fields = ["parent"]
     readonly_fields = ["standing"]
     fieldsets = [
         (None, {"fields": ["standing", "name", "kind", "ministry", "parent", "city", "headcount", "is_active"]}),
@@ -51,9 +54,7 @@ class AgencyAdmin(ForTheCampaignTeam, admin.ModelAdmin):
         return super().get_queryset(request).with_people_count()
 
     def get_search_results(self, request, queryset, search_term):
-        """As people find them. A choice in a form offers only those that are there."""
-        if request.path == reverse("admin:autocomplete"):
-            queryset = queryset.filter(is_active=True)
+        """As people find them."""
         words = words_of(without_control_characters(search_term))
         if not words:
             return (queryset.none() if search_term.strip() else queryset), False

@@ -3,7 +3,10 @@
 from django import forms
 
 from teams.exchange.files import LARGEST
-from teams.models import Agency
+from teams.forms import AgencyField
+from teams.models import Agency, Person
+
+HOW_TO_PICK = "Ein paar Buchstaben eingeben und speichern, dann aus der Liste wählen."
 
 
 class Several(forms.CharField):
@@ -37,9 +40,29 @@ class AgencyForm(forms.ModelForm):
     abbreviations = _several("abbreviations", by_comma=True)
     former_names = _several("former_names", by_comma=False)
 
+    parent = AgencyField(label="übergeordnete Dienststelle", required=False, takes_free_entries=False, help_text=HOW_TO_PICK)
+
     class Meta:
         model = Agency
         fields = "__all__"
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "parent" in self.fields:
+            self.fields["parent"].current = self.instance.parent
+
+
+class PersonForm(forms.ModelForm):
+    agency = AgencyField(label="Dienststelle", required=False, takes_free_entries=False, help_text=HOW_TO_PICK)
+
+    class Meta:
+        model = Person
+        fields = "__all__"
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "agency" in self.fields:  # not where the person is only looked at
+            self.fields["agency"].current = self.instance.agency
 
 
 class UploadForm(forms.Form):

@@ -10,6 +10,7 @@ from missione.shared.back_office import ForTheCampaignTeam, TakesOnlyWords
 from missione.shared.errors import Refused
 from teams import actions
 from teams.admin.filters import AgencyOfPersonFilter
+from teams.admin.forms import PersonForm
 from teams.models import Agency, Person
 
 RIGHTS = ["is_staff", "is_superuser", "groups"]
@@ -22,7 +23,8 @@ class PersonAdmin(TakesOnlyWords, ForTheCampaignTeam, admin.ModelAdmin):
     list_filter = ["is_active", "is_staff", AgencyOfPersonFilter, "joined_at"]
     list_select_related = ["agency"]
     search_fields = ["email", "first_name", "last_name", "agency__name"]
-    autocomplete_fields = ["agency"]
+    search_help_text = "Name, E-Mail-Adresse, Dienststelle"
+    form = PersonForm
     ordering = ["last_name", "first_name"]
     formfield_overrides = {models.ManyToManyField: {"widget": forms.CheckboxSelectMultiple}}
     readonly_fields = ["joined_at", "last_login"]
@@ -31,6 +33,9 @@ class PersonAdmin(TakesOnlyWords, ForTheCampaignTeam, admin.ModelAdmin):
         ("Rechte", {"fields": RIGHTS}),
         ("Verlauf", {"fields": ["joined_at", "last_login"]}),
     ]
+
+    class Media:
+        css = {"all": ["css/admin-seminars.css", "css/admin-teams.css"]}
 
     def get_readonly_fields(self, request, obj=None):
         """Only those who have all rights give rights."""

@@ -29,6 +29,8 @@ class FreeEntry(NamedTuple):
 class Typed:
     """The words, what was chosen, and the words that the list with this choice was made for."""
 
+    takes_free_entries = True
+
     def __init__(self, words: str, choice: str = "", made_for: str = ""):
         self.words, self.choice, self.made_for = one_spelling(words), choice, one_spelling(made_for)
 
@@ -43,7 +45,8 @@ class Typed:
 
     @property
     def can_be_free(self) -> bool:
-        return SHORTEST_ENTRY <= len(self.words) <= LONGEST_NAME and any(map(str.isalpha, self.words))
+        long_enough = SHORTEST_ENTRY <= len(self.words) <= LONGEST_NAME
+        return self.takes_free_entries and long_enough and any(map(str.isalpha, self.words))
 
     @property
     def exactly(self) -> Agency | None:
@@ -53,8 +56,12 @@ class Typed:
 
 
 class AgencyPicker(forms.Widget):
+    takes_free_entries = True
+
     def value_from_datadict(self, data, files, name) -> Typed:
-        return Typed(*(data.get(key, "") for key in (name, f"{name}_wahl", f"{name}_zu")))
+        typed = Typed(*(data.get(key, "") for key in (name, f"{name}_wahl", f"{name}_zu")))
+        typed.takes_free_entries = self.takes_free_entries
+        return typed
 
     def value_omitted_from_data(self, data, files, name) -> bool:
         return name not in data
@@ -71,17 +78,26 @@ class AgencyPicker(forms.Widget):
 
 
 class AgencyField(forms.Field):
-    """Cleans to an Agency or to a FreeEntry; to None if it may stay empty."""
+    """Cleans to an Agency or, where the form takes them, to a FreeEntry; to None if it may stay empty."""
 
     widget = AgencyPicker
+    current: Agency | None = None  # may stay, even if nobody else could choose it; the form says which it is
     default_error_messages = {
         "required": "Geben Sie den Namen Ihrer Dienststelle ein.",
         "choose": "Wählen Sie Ihre Dienststelle aus der Liste unter dem Feld.",
-        "nothing": "Dazu haben wir nichts gefunden. Prüfen Sie die Schreibweise oder wählen Sie „Nicht dabei“.",
+        "nothing": "Dazu haben wir nichts gefunden. Prüfen Sie die Schreibweise oder versuchen Sie es mit weniger Wörtern.",
         "gone": "Diese Dienststelle steht nicht mehr zur Wahl. Wählen Sie noch einmal.",
         "too_long": f"Der Name darf höchstens {LONGEST_NAME} Zeichen lang sein.",
         "no_name": "Schreiben Sie den Namen Ihrer Dienststelle aus, mit mindestens drei Zeichen.",
     }
+
+    def __init__(self, *, takes_free_entries: bool = True, **kwargs):
+        super().__init__(**kwargs)
+        self.widget.takes_free_entries = takes_free_entries
+
+    def prepare_value(self, value):
+        """A model's form begins with the key of the row."""
+        return str(self.current or "") if isinstance(value, int) else value
 
     def clean(self, value):
         typed = value if isinstance(value, Typed) else Typed("")
@@ -93,7 +109,7 @@ class AgencyField(forms.Field):
         return self._chosen(typed) if typed.is_chosen else self._only_typed(typed)
 
     def has_changed(self, initial, data) -> bool:
-        return not isinstance(data, Typed) or data.is_chosen or data.words != str(initial or "")
+        return not isinstance(data, Typed) or data.is_chosen or data.words != str(self.current or "")
 
     def _nothing_typed(self) -> None:
         if self.required:
@@ -111,9 +127,13 @@ class AgencyField(forms.Field):
         return agency
 
     def _only_typed(self, typed: Typed) -> Agency:
+        if self.current and typed.words == str(self.current):
+            return self.current
         if typed.exactly:
             return typed.exactly
-        raise self._no("choose" if typed.found else "nothing" if typed.can_be_free else "no_name")
+        if typed.found:
+            raise self._no("choose")
+        raise self._no("nothing" if typed.can_be_free or not typed.takes_free_entries else "no_name")
 
     def _no(self, code: str) -> ValidationError:
         return ValidationError(self.error_messages[code], code=code)
@@ -124,3 +144,7 @@ class PickAgency(forms.Form):
         label="Name der Dienststelle",
         help_text="Ein paar Buchstaben genügen, auch Abkürzungen wie FA oder JVA und frühere Namen.",
     )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["agency"].current = self.initial.get("agency")

@@ -1,6 +1,8 @@
 """Whatever arrives at the forms of the account: a German sentence, no account by accident, never a 5xx."""
 
 import pytest
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
 from django.core.cache import cache
 from django.db import transaction
 from django.urls import reverse
@@ -16,7 +18,8 @@ pytestmark = pytest.mark.django_db
 address = st.one_of(
     anything, st.emails(), st.sampled_from(["x@y.example\r\nBcc: z@z.example", "ä@ö.example", f"{'a' * 300}@b.example"])
 )
-password = st.one_of(anything, st.just("Ein-langes-Passwort-1"))
+PASSWORD = "Ein-langes-Passwort-1"
+password = st.one_of(anything, st.just(PASSWORD))
 
 
 def post(client, name, data):
@@ -69,3 +72,74 @@ def test_the_own_name_takes_anything(logged_in, member, data):
         assert (changed.email, changed.is_staff, changed.is_superuser) == (member.email, False, False)
         assert changed.first_name.strip() and changed.last_name.strip()
         transaction.set_rollback(True)
+
+
+# --- Forms of somebody who is logged in, or who came by a link ------------------------------------------
+
+
+def unchanged(person):
+    """What nobody gets at by typing, and the password."""
+    person.refresh_from_db()
+    return person.email, person.password, person.is_staff, person.is_superuser
+
+
+@pytest.fixture
+def own(logged_in, member):
+    """A client that has just typed its password, as the log-in of a person leaves it."""
+    client = logged_in(member)
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    return client
+
+
+@thorough
+@given(data=form(email=address, action_add=st.just("1"), action_remove=anything, action_primary=anything, action_send=anything))
+@example(data={"email": MEGABYTE, "action_add": "1"})
+def test_changing_the_address_takes_anything(own, member, data):
+    before = unchanged(member)
+    with transaction.atomic():
+        cache.clear()
+        sound(own.post(reverse("account_email"), data))
+        assert unchanged(member) == before
+        transaction.set_rollback(True)
+
+
+@thorough
+@given(data=form(oldpassword=password, password=password, password1=password, password2=password))
+@example(data={"oldpassword": PASSWORD, "password1": MEGABYTE})
+def test_changing_the_password_takes_anything(own, member, data):
+    before = unchanged(member)
+    with transaction.atomic():
+        cache.clear()
+        response = sound(own.post(reverse("account_change_password"), data))
+        changed = unchanged(member) != before
+        transaction.set_rollback(True)
+    assert changed == (response.status_code == 302)
+    assert not changed or data["oldpassword"] == PASSWORD
+
+
+@thorough
+@given(data=form(password1=password, password2=password, email=anything))
+@example(data={"password1": MEGABYTE})
+def test_a_new_password_by_a_link_takes_anything(client, member, data):
+    link = reverse(
+        "account_reset_password_from_key", args=[user_pk_to_url_str(member), default_token_generator.make_token(member)]
+    )
+    before = unchanged(member)
+    with transaction.atomic():
+        cache.clear()
+        response = sound(client.post(client.get(link).url, data))
+        changed = unchanged(member) != before
+        transaction.set_rollback(True)
+    assert changed == (response.status_code == 302)
+
+
+@thorough
+@given(data=form(password=password, next=anything))
+@example(data={"password": MEGABYTE})
+def test_typing_the_password_again_takes_anything(logged_in, member, data):
+    with transaction.atomic():
+        cache.clear()
+        response = sound(logged_in(member).post(reverse("account_reauthenticate"), data))
+        transaction.set_rollback(True)
+    assert (response.status_code == 302) == (data.get("password") == PASSWORD)
+    assert "://" not in response.headers.get("Location", "")
