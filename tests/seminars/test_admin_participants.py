@@ -221,7 +221,9 @@ def test_moving_into_a_full_event_leaves_the_old_seat_untouched(desk):
 
     answer = desk.post(deed(booking, "move"), {"to": full.pk})
 
-    assert told(answer) == ["Dort sind alle Plätze vergeben. Mit dem Haken kommt die Person auf die Warteliste."]
+    assert told(answer) == [
+        "Dort ist kein Platz frei, oder andere warten schon. Mit dem Haken kommt die Person auf die Warteliste."
+    ]
     assert state_of(booking) == "booked"
 
 

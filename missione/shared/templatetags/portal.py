@@ -15,6 +15,12 @@ register = template.Library()
 register.filter("markdown", render)
 
 
+@register.filter
+def kern_level(message) -> str:
+    """Django's level of a message as KERN calls it: info, success, warning or danger."""
+    return {"error": "danger", "debug": "info"}.get(message.level_tag, message.level_tag)
+
+
 @register.simple_tag
 def icon(name: str, size: str = "") -> SafeString:
     """{% icon "clock" "small" %}"""
