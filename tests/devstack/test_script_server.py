@@ -1,5 +1,6 @@
 """script/server from a checkout of its own: it opens, it is alone, and it leaves nothing behind however it ends."""
 
+import contextlib
 import os
 import shutil
 import signal
@@ -10,6 +11,7 @@ import urllib.request
 import uuid
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from devstack.place import SHARED
@@ -24,8 +26,13 @@ pytestmark = pytest.mark.failures
 
 @pytest.fixture(scope="module")
 def checkout(tmp_path_factory):
+    with copied(tmp_path_factory.mktemp("missione") / "checkout") as copy:
+        yield copy
+
+
+@contextlib.contextmanager
+def copied(copy):
     """A copy, for the servers know their checkout by its place; what was installed is shared."""
-    copy = tmp_path_factory.mktemp("missione") / "checkout"
     shutil.copytree(ROOT, copy, ignore=LEFT_OUT)
     for installed in (".venv", "node_modules", ".npmrc"):
         (copy / installed).symlink_to(ROOT / installed)
@@ -76,6 +83,19 @@ class Server:
         assert process.returncode == 1
         return sentence
 
+    def close(self):
+        self.process.send_signal(signal.SIGINT)
+        assert self.process.wait(timeout=30) == 0
+
+    def rows_written(self):
+        """How often a row of the sample's tables was inserted since the database was made."""
+        key = (self.checkout / "var" / "devstack" / "key").read_text()
+        with psycopg.connect(f"postgresql://missione@/missione?host=/tmp/missione-{os.getuid()}-{key}") as connection:
+            return connection.execute(
+                "SELECT relname, n_tup_ins FROM pg_stat_user_tables"
+                " WHERE relname IN ('teams_person', 'seminars_offer', 'seminars_event') ORDER BY 1"
+            ).fetchall()
+
     def get(self, path):
         return urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=10)
 
@@ -120,6 +140,41 @@ def test_it_opens_refuses_a_second_one_and_ends_with_ctrl_c(server):
 
     assert server.process.wait(timeout=30) == 0
     assert server.left(seconds=0) == []
+
+
+def test_a_second_start_collects_installs_and_loads_nothing_again(server, monkeypatch, tmp_path):
+    (tmp_path / "npm").write_text("#!/bin/sh\nexit 1\n")  # whoever runs it fails
+    (tmp_path / "npm").chmod(0o755)
+    server.open()
+    written = server.rows_written()
+    server.close()
+    kept = server.checkout / "staticfiles" / "kept"  # collecting anew would remove it
+    kept.touch()
+
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    server.open()
+
+    assert kept.exists()
+    assert [count > 0 for _, count in written] == [True] * 3
+    assert server.rows_written() == written
+    server.close()
+
+
+def test_two_checkouts_run_side_by_side(server, tmp_path):
+    server.open()
+    with copied(tmp_path / "another") as copy:
+        other = Server(copy)
+        try:
+            other.open()
+
+            assert other.port != server.port
+            assert (server.get("/").status, other.get("/").status) == (200, 200)
+            other.close()
+        finally:
+            for process in other.started:
+                process.kill()
+                process.wait()
+    assert server.get("/").status == 200
 
 
 def test_nothing_is_left_when_it_is_killed(server):
