@@ -30,7 +30,7 @@ class MinistryAdmin(ForTheCampaignTeam, admin.ModelAdmin):
 @admin.register(Agency)
 class AgencyAdmin(ForTheCampaignTeam, admin.ModelAdmin):
     form = AgencyForm
-    list_display = ["name", "city", "ministry", "kind", "people_there", "standing"]
+    list_display = ["name", "city", "ministry", "standing", "people_there", "kind"]
     list_filter = [StandingFilter, "kind", "ministry"]
     list_select_related = ["ministry", "merged_into"]
     search_fields = ["search_text"]
@@ -114,7 +114,7 @@ class AgencyAdmin(ForTheCampaignTeam, admin.ModelAdmin):
 
     def get_urls(self):
         deeds = [
-            path("einfuehren/", exchange.import_page, name="teams_agency_import"),
+            path("importieren/", exchange.import_page, name="teams_agency_import"),
             path("dienststellen.<str:kind>", exchange.export_view(self), name="teams_agency_export"),
             path("<int:pk>/bestaetigen/", merging.confirm, name="teams_agency_confirm"),
             path("<int:pk>/zusammenfuehren/", merging.merge, name="teams_agency_merge"),

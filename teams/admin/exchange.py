@@ -62,7 +62,7 @@ def import_page(request):
             form.add_error("file", str(refusal))
         else:
             return _preview(request, dataset, _keep(request, dataset))
-    return work_page(request, "import", "Dienststellen einführen", status=422 if form.errors else 200, form=form)
+    return work_page(request, "import", "Dienststellen importieren", status=422 if form.errors else 200, form=form)
 
 
 def _carry_out(request):
@@ -86,7 +86,7 @@ def _preview(request, dataset: Dataset, token: str):
     return work_page(
         request,
         "import",
-        "Dienststellen einführen",
+        "Dienststellen importieren",
         status=422 if plan.errors else 200,
         form=UploadForm(),
         plan=plan,

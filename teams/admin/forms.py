@@ -68,7 +68,7 @@ class PersonForm(forms.ModelForm):
 class UploadForm(forms.Form):
     file = forms.FileField(
         label="Datei",
-        help_text="XLSX oder CSV, höchstens 1 MB. Am einfachsten: erst ausführen, dann die Datei ändern.",
+        help_text="XLSX oder CSV, höchstens 1 MB. Am einfachsten: erst exportieren, dann die Datei ändern.",
         error_messages={
             "required": "Wählen Sie eine Datei aus.",
             "empty": "Die Datei ist leer.",

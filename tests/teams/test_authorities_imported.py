@@ -14,7 +14,7 @@ from tests.seminars.admin_desk import rows, told
 
 pytestmark = pytest.mark.django_db
 LIST = "/verwaltung/teams/agency/"
-PAGE = f"{LIST}einfuehren/"
+PAGE = f"{LIST}importieren/"
 
 
 @pytest.fixture

@@ -292,7 +292,7 @@ def test_only_the_campaign_team_comes_in(logged_in, client, member):
     agency = AgencyFactory()
     pages = [
         "",
-        "einfuehren/",
+        "importieren/",
         "dienststellen.csv",
         f"{agency.pk}/change/",
         f"{agency.pk}/zusammenfuehren/",
