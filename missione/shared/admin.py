@@ -69,7 +69,7 @@ class LetterAdmin(ForTheCampaignTeam, admin.ModelAdmin):
     ]
 
     class Media:
-        css = {"all": ["css/admin-seminars.css"]}
+        css = {"all": ["css/admin-work.css"]}
 
     def has_add_permission(self, request):
         return False

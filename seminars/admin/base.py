@@ -30,7 +30,7 @@ class CampaignTeamAdmin(TakesOnlyWords, ForTheCampaignTeam, admin.ModelAdmin):
     show_facets = admin.ShowFacets.NEVER
 
     class Media:
-        css = {"all": ["css/admin-seminars.css"]}
+        css = {"all": ["css/admin-work.css"]}
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)

@@ -24,7 +24,7 @@ class MinistryAdmin(ForTheCampaignTeam, admin.ModelAdmin):
     search_help_text = "Kürzel, Name"
 
     class Media:
-        css = {"all": ["css/admin-seminars.css", "css/admin-teams.css"]}
+        css = {"all": ["css/admin-work.css", "css/admin-teams.css"]}
 
 
 @admin.register(Agency)
@@ -46,7 +46,7 @@ class AgencyAdmin(ForTheCampaignTeam, admin.ModelAdmin):
     ]
 
     class Media:
-        css = {"all": ["css/admin-seminars.css", "css/admin-teams.css"]}
+        css = {"all": ["css/admin-work.css", "css/admin-teams.css"]}
 
     # --- the list ---
 

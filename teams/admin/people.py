@@ -35,7 +35,7 @@ class PersonAdmin(TakesOnlyWords, ForTheCampaignTeam, admin.ModelAdmin):
     ]
 
     class Media:
-        css = {"all": ["css/admin-seminars.css", "css/admin-teams.css"]}
+        css = {"all": ["css/admin-work.css", "css/admin-teams.css"]}
 
     def get_readonly_fields(self, request, obj=None):
         """Only those who have all rights give rights."""

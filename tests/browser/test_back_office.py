@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from missione.shared import clock
+from missione.shared.models import Letter, TextPage
 from seminars.actions import book_seat, change_seats
 from seminars.models import Event
 from tests.browser.test_every_page import check
@@ -34,6 +35,10 @@ def test_every_page_of_the_back_office_is_clean(new_page, staff):
     addresses += [f"{at(event, 'enter')}?suche=beispiel", f"{at(event, 'series')}?first=2027-03-02&rhythm=monat&count=3"]
     addresses += [at(asked.event, "participants"), at(past, "participants"), at(asked, "change"), at(asked, "decline")]
     addresses += [at(booking, page) for page in ("change", "cancel", "move")]
+    letter, text = Letter.objects.first(), TextPage.objects.first()
+    addresses += [reverse(f"admin:{name}_changelist") for name in ("shared_letter", "shared_textpage", "teams_person")]
+    addresses += [f"{reverse('admin:shared_letter_changelist')}?q=beispiel", at(letter, "change"), at(text, "change")]
+    addresses += [at(booking.person, "change"), reverse("admin:teams_person_add"), reverse("admin:index")]
     page = new_page(person=staff)
     measured = new_page(person=staff, reduced_motion="reduce")  # or axe measures colours in mid-fade
     measured.watch.expects("Applying inline style")  # axe itself, where Django's style sheets import each other
