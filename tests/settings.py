@@ -18,7 +18,6 @@ STORAGES = {
 _scratch = tempfile.TemporaryDirectory(prefix="missione-tests-")
 STATIC_ROOT = f"{_scratch.name}/static"
 os.mkdir(STATIC_ROOT)  # WhiteNoise warns of a missing one
-LOGGING = {**LOGGING, "level": "WARNING"}  # noqa: F405  (a line for each request would hide what a failed test has to say)
 
 # The web process never talks to the broker. A test that makes it do so fails at once: nobody listens on this port.
 # Tests with a real worker start one as a process with DATABASE_URL and REDIS_URL of their own.

@@ -21,7 +21,7 @@ from tests.seminars.admin_desk import typed_in
 pytestmark = pytest.mark.django_db
 
 ENGLISH = re.compile(r"This field|Enter a valid|Select a valid|Ensure this|Please correct")
-often = settings(thorough, max_examples=25)  # each checks every promise again
+often = settings(thorough, max_examples=60)  # a page of the back office costs ten times one of the portal
 number = st.one_of(anything, st.integers(-5, 2**65).map(str))
 date = st.one_of(anything, st.sampled_from(["2027-03-28", "2027-10-31", "0001-01-01", "9999-12-31", "2027-05-04", "31.12.2027"]))
 clock = st.one_of(anything, st.sampled_from(["02:30", "10:00", "24:00", "23:59"]))
@@ -51,8 +51,9 @@ def throw(desk, address, data):
         before = rows()
         response = desk.post(address, data)
         assert response.status_code in (200, 302, 400, 404, 422)
-        assert list(broken_promises()) == []
-        if response.status_code != 302:
+        if response.status_code == 302:
+            assert list(broken_promises()) == []
+        else:
             assert rows() == before
             assert not ENGLISH.search(response.content.decode())
         transaction.set_rollback(True)
