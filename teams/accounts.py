@@ -1,9 +1,11 @@
 """Where allauth meets our house: its letters leave through the outbox."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 from allauth.account.adapter import DefaultAccountAdapter
 
+from missione.shared import clock
 from missione.shared.letters import name_kinds, post_letter
 from teams.models import Person
 
@@ -27,6 +29,11 @@ def display(person: Person) -> str:
     return str(person)
 
 
+# A letter whose link has died is not worth sending: both kinds of link live three days (Django's and allauth's default).
+LINK_LIVES = timedelta(days=3)
+WITH_A_LINK = {"email_confirmation", "email_confirmation_signup", "password_reset_key"}
+
+
 class AccountAdapter(DefaultAccountAdapter):
     def send_notification_mail(
         self, template_prefix: str, user: Person, context: dict | None = None, email: str | None = None
@@ -36,4 +43,12 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
         """template_prefix is allauth's, like account/email/password_reset_key: our trio lies under the same name."""
         kind = template_prefix.rsplit("/", 1)[-1]
-        post_letter(key=f"account:{uuid4()}", to=email, template=template_prefix, context=context, kind=f"account_{kind}")
+        not_after = clock.now() + LINK_LIVES if kind in WITH_A_LINK else None
+        post_letter(
+            key=f"account:{uuid4()}",
+            to=email,
+            template=template_prefix,
+            context=context,
+            kind=f"account_{kind}",
+            not_after=not_after,
+        )

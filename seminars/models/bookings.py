@@ -94,10 +94,6 @@ class Booking(Timestamped):
         return self.state in OPEN
 
     @property
-    def holds_a_seat(self) -> bool:
-        return self.state in HOLDS_A_SEAT
-
-    @property
     def can_still_be_cancelled(self) -> bool:
         return self.is_open and not self.event.has_begun
 

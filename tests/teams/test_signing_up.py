@@ -1,12 +1,14 @@
 """Making an account: confirmed by a letter, and telling nobody who has one already."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.contrib.auth.hashers import MD5PasswordHasher
 from django.test import Client
 from django.urls import reverse
 
+from missione.shared import clock
 from missione.shared.models import Letter
 from teams.models import Person
 
@@ -115,3 +117,9 @@ def hashes(deed):
 
 def words_of(response):
     return re.sub(r"<[^>]+>|\s+", " ", response.content.decode())
+
+
+def test_a_letter_whose_link_has_died_is_not_sent_any_more(client):
+    client.post(SIGN_UP, answers())
+
+    assert Letter.objects.get().not_after - clock.now() < timedelta(days=3)
