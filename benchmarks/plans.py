@@ -75,8 +75,12 @@ def walk(watch: Watch) -> None:
     for name, path in (("my bookings", ""), ("my waiting list", "warteliste/"), ("my past", "vergangen/")):
         with watch.step(name):
             second.see(f"/meine-termine/{path}")
+    here, there = Event.objects.upcoming().filter(offer=event.offer).select_related("offer")[2:4]
+    moved = book(watch, third, "booking another date", here)
     with watch.step("page to move"):
-        first.see(f"{own}umbuchen/")
+        third.see(f"{moved}umbuchen/")
+    with watch.step("moving"):
+        third.see(f"{moved}umbuchen/", 302, {"to": there.slug})
     with watch.step("cancelling, and the next moves up"):
         first.see(f"{own}stornieren/", 302, {"reason": ""})
     with watch.step("moved up"):
