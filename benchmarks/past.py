@@ -1,4 +1,7 @@
-"""Years of bookings, written by PostgreSQL itself. Of ten people one did not come and one had cancelled."""
+"""Nearly two years of bookings, written by PostgreSQL itself: whoever came before that is forgotten.
+
+Of ten people one did not come and one had cancelled.
+"""
 
 from django.db import connection
 
@@ -10,7 +13,7 @@ INSERT INTO seminars_event (
     join_link, seats, seats_taken, waiting_count, last_number, published_at, cancellation_reason, revised_at, search_text,
     created_at, changed_at)
 SELECT offers.ids[1 + n %% cardinality(offers.ids)], 'damals-' || n, '{}', gen_random_uuid(), 1, '', '',
-    now() - n * interval '4 hours' - interval '2 days', now() - n * interval '4 hours' - interval '46 hours 30 minutes',
+    now() - n * interval '45 minutes' - interval '2 days', now() - n * interval '45 minutes' - interval '46 hours 30 minutes',
     'online', '', '', '', '', %s, %s * 9 / 10, 0, %s, now() - interval '10 years', '', now(), '', now(), now()
 FROM generate_series(1, %s / %s) AS n, (SELECT array_agg(id) AS ids FROM seminars_offer) AS offers
 """

@@ -75,7 +75,7 @@ def make_offer(n: int) -> Offer:
         description=TEXT,
         takeaways=TEXT,
         requirements="Einen Rechner mit Ton und eine ruhige Stunde.",
-        hand_out="das Kompendium",
+        also_received="das Kompendium",
         duration="90 Minuten",
         published_at=clock.now(),
     )

@@ -115,9 +115,12 @@ def new_database(server: Postgres, name: str) -> str:
 
 def cpu_seconds(pid: int) -> float:
     """What the process and all its children have used so far, those that ended included."""
-    stat = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    try:
+        stat = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    except (FileNotFoundError, ProcessLookupError):
+        return 0  # it ended between the list and the look, as PostgreSQL's helpers do; its parent has its share
     own = sum(map(int, stat[11:15])) / TICKS
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
     return own + sum(cpu_seconds(int(child)) for child in children)
 
 

@@ -2,7 +2,9 @@
 
 import re
 import shutil
+import struct
 import sys
+import zlib
 from pathlib import Path
 
 from devstack.css import join_css
@@ -31,6 +33,12 @@ def build(out: Path = OUT) -> None:
     for weight, style in FACES:
         for subset in SUBSETS:
             shutil.copy(FIRA / "files" / font_file(weight, style, subset), out / "fonts")
+    (out / "print").mkdir()
+    for weight, style in FACES:
+        for subset in SUBSETS:
+            name = font_file(weight, style, subset).removesuffix("2")
+            font = named_for(subset, unpacked((FIRA / "files" / name).read_bytes()))
+            (out / "print" / name).with_suffix(".ttf").write_bytes(font)
     shutil.copy(KERN / "LICENSE.md", out / "KERN-LICENSE.md")
     shutil.copy(FIRA / "LICENSE", out / "fonts" / "LICENSE")
 
@@ -53,6 +61,30 @@ def font_face(weight: str, style: str, subset: str) -> str:
 
 def font_file(weight: str, style: str, subset: str) -> str:
     return f"fira-sans-{subset}-{weight}-{style}.woff2"
+
+
+def unpacked(woff: bytes) -> bytes:
+    """The font inside a WOFF file, as programs that make PDF want it: the same tables, no longer compressed."""
+    count = int.from_bytes(woff[12:14], "big")
+    entries = sorted(struct.unpack(">4sIIII", woff[44 + 20 * number : 64 + 20 * number]) for number in range(count))
+    largest = 1 << (count.bit_length() - 1)
+    head = woff[4:8] + struct.pack(">HHHH", count, largest * 16, largest.bit_length() - 1, (count - largest) * 16)
+    directory, tables, at = b"", b"", 12 + 16 * count
+    for tag, offset, packed, length, checksum in entries:
+        table = woff[offset : offset + packed]
+        table = zlib.decompress(table) if packed < length else table
+        directory += struct.pack(">4sIII", tag, checksum, at + len(tables), length)
+        tables += table + bytes(-length % 4)
+    return head + directory + tables
+
+
+def named_for(subset: str, font: bytes) -> bytes:
+    """Two halves of one alphabet under one name are one too many for who sets type: the rarer letters get a name as long."""
+    if subset == "latin":
+        return font
+    for code in ("utf-16-be", "ascii"):
+        font = font.replace("Fira Sans".encode(code), "Fira Mehr".encode(code))
+    return font
 
 
 if __name__ == "__main__":

@@ -25,6 +25,9 @@ WORKER = [*CELERY, "worker", "--loglevel", "WARNING", "--concurrency", "2", "--w
 BEAT = [*CELERY, "beat", "--loglevel", "WARNING", "--pidfile=", "--schedule", VAR / "devstack" / "timetable"]
 
 
+PATIENCE = 4  # seconds without a word
+
+
 class Stopped(Exception):
     """Ctrl-C."""
 
@@ -61,7 +64,11 @@ def prepare(processes: Processes, stopping: threading.Event) -> str:
     """What it printed: the accounts of the sample cast."""
     with tempfile.TemporaryFile("w+") as output:
         process = processes.spawn("prepare", [sys.executable, "-m", "devstack.prepare"], output)
+        speak_at: float | None = time.monotonic() + PATIENCE
         while process.poll() is None:
+            if speak_at and time.monotonic() > speak_at:
+                print("Making tables, styles and the sample data; the first time it takes a minute ...", flush=True)
+                speak_at = None
             if stopping.wait(0.05):
                 raise Stopped
         output.seek(0)

@@ -2,27 +2,43 @@
 
 import hashlib
 import os
+import sys
 from pathlib import Path
 
 import django
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
-from django.db import connection
+from django.db import OperationalError, connection
 
 from devstack.place import VAR
 
 STAMP = VAR / "devstack" / "collected"
 
 
+OWN_DATABASE = "DATABASE_URL is yours: no sample data in it. script/manage createsuperuser makes the first account."
+
+
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "missione.settings")
+    try:
+        prepare()
+    except ImproperlyConfigured as problem:  # says what to do
+        sys.exit(str(problem))
+    except OperationalError as problem:
+        sys.exit(f"The database cannot be used: {problem}".strip())
+
+
+def prepare() -> None:
     django.setup()
     collect_static_files()
     call_command("migrate", verbosity=0)
     if settings.SHOW_SAMPLE_CAST:
         load_sample_once()
         call_command("sample_cast")
+    else:
+        print(OWN_DATABASE)
 
 
 def collect_static_files() -> None:

@@ -12,6 +12,7 @@ from devstack.valkey import Valkey
 
 SERVER, MANAGE = "script/server", "script/manage"
 KINDS = (Postgres, Valkey)
+CONFIGURED_BY = ("DEBUG", "PRODUCTION", "SECRET_KEY")  # who sets one of them beside DATABASE_URL has thought of the others, too
 
 
 @contextlib.contextmanager
@@ -67,11 +68,15 @@ def _already(holder: str) -> str:
 
 
 def _as_in_development(address: str) -> None:
-    """With our own database the portal needs no key and no https address, and shows the accounts of the sample cast."""
+    """A checkout needs no key and no https address, unless it was given some. The sample cast lives in our own database alone."""
     if not os.environ.get("DATABASE_URL"):
         os.environ.update(DEBUG="1", SHOW_SAMPLE_CAST="1")
-        if address:
-            os.environ["SITE_URL"] = address
+    elif any(os.environ.get(name) for name in CONFIGURED_BY):
+        return
+    else:
+        os.environ["DEBUG"] = "1"
+    if address:
+        os.environ["SITE_URL"] = address
 
 
 @contextlib.contextmanager

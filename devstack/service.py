@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from pathlib import Path
 
@@ -30,7 +31,7 @@ class Unavailable(SystemExit):
     """Something is missing or in the way. The sentence says what to do; uncaught, it is printed and the exit status is 1."""
 
 
-class Service:
+class Service(ABC):
     name = ""
     process_name = ""
     stop_signal = signal.SIGTERM
@@ -44,11 +45,13 @@ class Service:
         self.launch()
         self.wait_until_it_answers()
 
+    @abstractmethod
     def launch(self) -> None:
-        raise NotImplementedError
+        """Start the process with `spawn`."""
 
+    @abstractmethod
     def answers(self) -> bool:
-        raise NotImplementedError
+        """Whether the server takes a request by now."""
 
     def spawn(self, command: list, **options) -> None:
         with self.log.open("ab") as log:

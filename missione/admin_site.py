@@ -5,9 +5,15 @@ from django.contrib.admin import AdminSite
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.db.models.base import ModelBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.decorators import method_decorator
+
+from materials.models import Article, ContactMessage, Document, Loan, Order
+from teams.models import Team
+
+NO_PAGES = {"account", "auth", "mfa", "socialaccount"}
 
 
 class PortalAdminSite(AdminSite):
@@ -15,6 +21,33 @@ class PortalAdminSite(AdminSite):
     site_header = "mission E · Verwaltung"
     index_title = "Übersicht"
     empty_value_display = "–"
+
+    def index(self, request, extra_context=None):
+        """What waits for staff, above the list of all there is."""
+        waiting = {
+            "undecided_teams": Team.objects.undecided().count(),
+            "orders_to_decide": Order.objects.to_be_decided().count(),
+            "open_messages": ContactMessage.objects.open().count(),
+            "loans_to_hand_out": Loan.objects.to_hand_out().count(),
+            "loans_overdue": Loan.objects.overdue().count(),
+            "loans_without_unit": Loan.objects.visible_to(request.user).without_unit().count(),
+            "to_be_reordered": Article.objects.to_be_reordered().count(),
+            "documents_proposed": Document.objects.proposed().count(),
+            "scans_failed": Document.objects.whose_scan_failed().count(),
+            "rights_ending": Document.objects.whose_rights_end_soon().count(),
+        }
+        return super().index(request, {**(extra_context or {}), **waiting})
+
+    def register(self, model_or_iterable, admin_class=None, **options):
+        """Apps from elsewhere bring pages of their own. Those that show secrets and foreign accounts row by row stay out.
+
+        So do groups, for nobody has permissions by group, and e-mail addresses: they stand on the page of their person.
+        """
+        models = [model_or_iterable] if isinstance(model_or_iterable, ModelBase) else model_or_iterable
+        super().register([model for model in models if model._meta.app_label not in NO_PAGES], admin_class, **options)
+
+    def has_permission(self, request) -> bool:
+        return super().has_permission(request) and request.user.has_second_factor
 
     @method_decorator(login_not_required)
     def login(self, request, extra_context=None):

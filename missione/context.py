@@ -12,7 +12,13 @@ from django.urls import reverse
 
 URLS = {
     "seminars": "seminars:list",
+    "local_actions": "local_actions:list",
+    "materials": "materials:list",
+    "documents": "materials:documents",
+    "contact": "materials:contact",
     "my_bookings": "seminars:my_bookings",
+    "my_teams": "teams:my_teams",
+    "register_team": "teams:register",
     "login": "account_login",
     "logout": "account_logout",
     "signup": "account_signup",
@@ -53,9 +59,11 @@ def _inside_the_page(path: str) -> str:
 
 def _navigation(request) -> list[dict[str, str]]:
     user = getattr(request, "user", None)  # a request refused early has nobody
-    pages = [("seminars", "Seminare")]
+    pages = [("seminars", "Seminare"), ("local_actions", "Aktionen"), ("materials", "Material"), ("documents", "Mediathek")]
     if user and user.is_authenticated:
-        pages.append(("my_bookings", "Meine Termine"))
+        pages += [("my_teams", "Mein Team"), ("my_bookings", "Meine Termine")]
+    else:
+        pages.append(("register_team", "Mitmachen"))
     return [_item(_fixed()["url"][key], label, request.path) for key, label in pages]
 
 

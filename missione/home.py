@@ -18,18 +18,19 @@ class Tile:
     title: str
     text: str
     icon: str
-    filters: str
+    page: str
+    about: str = ""
 
     @property
     def address(self) -> str:
-        return reverse("seminars:list") + self.filters
+        return reverse(self.page) + self.about
 
 
 TILES = (
-    Tile("Online teilnehmen", "Kurze Webinare, direkt vom Schreibtisch", "video", "?teilnahme=online"),
-    Tile("Vor Ort lernen", "Seminare mit Übungen und Austausch", "pin", "?teilnahme=vor-ort"),
-    Tile("Noch Plätze frei", "Nur Termine, die Sie gleich buchen können", "check", "?frei=1"),
-    Tile("Alle Termine", "Nach Thema und Monat filtern", "calendar", ""),
+    Tile("Seminar buchen", "Kostenlos, online und vor Ort", "calendar", "seminars:list"),
+    Tile("Material bestellen", "Plakate, Aufkleber, Messgeräte", "box", "materials:list"),
+    Tile("Beratung vereinbaren", "Coaching für Ihre eigene Aktion", "talk", "materials:contact", "?worum=coaching"),
+    Tile("Mediathek öffnen", "Leitfäden, Vorlagen, Fotos und Filme", "file", "materials:documents"),
 )
 
 

@@ -1,4 +1,5 @@
-"""What every answer carries, what every request leaves in the log, and what is said while the database is away."""
+"""What every answer carries, what every request leaves in the log, what is said while the database is away, and the one thing
+staff must do before anything else."""
 
 import re
 import sys
@@ -10,14 +11,29 @@ from django.core.signals import got_request_exception
 from django.db import InterfaceError, OperationalError
 from django.dispatch import receiver
 from django.http import HttpResponse
+from django.shortcuts import redirect
 
 from missione.errors import unavailable
 from missione.figures import SECONDS
 from missione.logs import route_of
+from teams.accounts.logins import see_login
 
 log = structlog.get_logger("missione.request")
 
 HEALTH = "/gesund/"
+# What a member of the campaign team without a second factor reaches: the way to one, the way out, and what everybody may read.
+BEFORE_THE_SECOND_FACTOR = {
+    "account_logout",
+    "account_reauthenticate",
+    "accessibility",
+    "imprint",
+    "mfa_activate_totp",
+    "mfa_add_webauthn",
+    "mfa_index",
+    "mfa_reauthenticate",
+    "mfa_reauthenticate_webauthn",
+    "privacy",
+}
 METHODS = {"GET", "HEAD", "POST", "OPTIONS"}
 REQUEST_ID = re.compile(r"[0-9a-f]{32}\Z")
 PERMISSIONS_POLICY = ", ".join(
@@ -64,6 +80,28 @@ def request_line(get_response):
         return response
 
     return middleware
+
+
+def logins_and_second_factors(get_response):
+    """Notes where people are logged in. Who runs the portal can read everybody's data: a password alone does not open it."""
+
+    def middleware(request):
+        return get_response(request)
+
+    def process_view(request, view, args, kwargs):
+        user = request.user
+        if user.is_authenticated:
+            see_login(request, user)
+        if user.is_staff and not _reached_by_password_alone(request.resolver_match.view_name) and not user.has_second_factor:
+            return redirect("mfa_index")
+        return None
+
+    middleware.process_view = process_view
+    return middleware
+
+
+def _reached_by_password_alone(name: str) -> bool:
+    return name in BEFORE_THE_SECOND_FACTOR or name.startswith("health:")
 
 
 def database_gone(get_response):

@@ -35,6 +35,9 @@ DEBUG = env.bool("DEBUG", default=False)
 PRODUCTION = env.bool("PRODUCTION", default=False)  # set by the Dockerfile: there even DEBUG is refused
 DEVELOPMENT_KEY = "only-for-development-and-tests"
 SECRET_KEY = text("SECRET_KEY", DEVELOPMENT_KEY if DEBUG else "")
+SECRET_KEY_FALLBACKS = env.list(
+    "SECRET_KEY_FALLBACKS", default=[]
+)  # older keys: what was signed or encrypted with them still counts
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if DEBUG else [])
 SITE_URL = text("SITE_URL", "http://localhost:8000" if DEBUG else "").rstrip("/")
 SITE_HOST = urlsplit(SITE_URL).hostname or "localhost"
@@ -53,6 +56,7 @@ INSTALLED_APPS = [
     "missione.kern",
     "missione.shared",
     "teams",
+    "materials",
     "seminars",
     "missione.apps.PortalAdminConfig",
     "missione.apps.WiringConfig",
@@ -65,6 +69,9 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "crispy_forms",
     "csp",
     "django_htmx",
@@ -84,6 +91,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "missione.middleware.logins_and_second_factors",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -122,7 +130,10 @@ USE_TZ = True
 
 # --- Database: PostgreSQL everywhere; row locks and constraints carry the promises ------------------
 
-DATABASES = {"default": env.db_url_config(text("DATABASE_URL", "postgresql:///missione"))}
+DATABASE_URL = text("DATABASE_URL", "postgresql:///missione")
+if not DATABASE_URL.startswith(("postgresql://", "postgres://")):
+    raise ImproperlyConfigured("DATABASE_URL must name a PostgreSQL: postgresql://name:password@host:5432/database")
+DATABASES = {"default": env.db_url_config(DATABASE_URL)}
 DATABASES["default"].update(
     ATOMIC_REQUESTS=False,
     CONN_MAX_AGE=number("CONN_MAX_AGE", 60),
@@ -165,14 +176,14 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "teams.forms.SignupNames"
 ACCOUNT_FORMS = {
-    "login": "teams.account_forms.Login",
-    "signup": "teams.account_forms.Signup",
-    "add_email": "teams.account_forms.ChangeEmail",
-    "change_password": "teams.account_forms.ChangePassword",
-    "set_password": "teams.account_forms.SetPassword",
-    "reset_password": "teams.account_forms.ResetPassword",
-    "reset_password_from_key": "teams.account_forms.NewPassword",
-    "reauthenticate": "teams.account_forms.Reauthenticate",
+    "login": "teams.accounts.forms.Login",
+    "signup": "teams.accounts.forms.Signup",
+    "add_email": "teams.accounts.forms.ChangeEmail",
+    "change_password": "teams.accounts.forms.ChangePassword",
+    "set_password": "teams.accounts.forms.SetPassword",
+    "reset_password": "teams.accounts.forms.ResetPassword",
+    "reset_password_from_key": "teams.accounts.forms.NewPassword",
+    "reauthenticate": "teams.accounts.forms.Reauthenticate",
 }
 ACCOUNT_CHANGE_EMAIL = True  # one address for each account: the new one replaces the old one when confirmed
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # a changed password or address is told to its owner
@@ -184,6 +195,10 @@ ACCOUNT_RATE_LIMITS = {
     "signup": "60/m/ip",
     "reset_password": "60/m/ip,5/m/key",
     "reset_password_from_key": "60/m/ip",
+    "counter": "1200/h/ip",  # codes on borrowed meters: a whole authority taps behind one address (materials/views/counters.py)
+    # Forms that anybody may send without an account (missione/shared/open_forms.py). Whole authorities sit behind one address:
+    # fifty of a program leave room for an honest one.
+    "open_form": "60/h/ip",
 }
 # nginx overwrites X-Forwarded-For with the client's address; without nginx in front nobody's word is taken.
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.bool("BEHIND_PROXY", default=False) else 0
@@ -197,6 +212,49 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = urlsplit(SITE_URL).scheme or "https"
+
+# --- The second factor: an app, a security key or passkey; codes on paper for the worst case ----------------
+
+MFA_ADAPTER = "teams.accounts.second_factor.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {
+    "authenticate": "teams.accounts.forms.SecondStep",
+    "reauthenticate": "teams.accounts.forms.ReauthenticateByCode",
+    "activate_totp": "teams.accounts.forms.ActivateApp",
+    "add_webauthn": "teams.accounts.forms.AddKey",
+    "edit_webauthn": "teams.accounts.forms.RenameKey",
+}
+MFA_TOTP_ISSUER = CAMPAIGN_NAME
+MFA_TOTP_TOLERANCE = 1  # steps of 30 s: clocks of phones go wrong; a code counts once all the same
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # nobody logs in unconfirmed; else a new address could not be confirmed beside a second factor
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG  # http://localhost
+# The sample cast has no phone: one code that always counts, where DEBUG and the sample are on, and nowhere else.
+SAMPLE_CODE = "123456"
+MFA_TOTP_INSECURE_BYPASS_CODE = SAMPLE_CODE if DEBUG and SHOW_SAMPLE_CAST else None
+
+# --- OpenID Connect: the identity provider of the state; off until configured -------------------------------
+
+OIDC_NAME = text("OIDC_NAME", "")  # as people know it: it stands on the button
+OIDC_SERVER_URL = text("OIDC_SERVER_URL", "")
+SOCIALACCOUNT_ADAPTER = "teams.accounts.identity_provider.SocialAdapter"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True  # who has an account keeps it: found by the address that the provider confirms
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 5
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "landeskonto",
+                "name": OIDC_NAME,
+                "client_id": text("OIDC_CLIENT_ID", ""),
+                "secret": text("OIDC_CLIENT_SECRET", ""),
+                "settings": {"server_url": OIDC_SERVER_URL},
+            }
+        ],
+    }
+}
 
 # --- Sessions, cookies, headers ---------------------------------------------------------------------
 
@@ -246,11 +304,39 @@ STORAGES = {
 # Collected files, as in production, also where DEBUG is on; only runserver (it reloads code, too) looks into the sources.
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = DEBUG and "runserver" in sys.argv
 
+# --- Private files: outside of every folder that is served; a view asks who may see one, each time --------
+
+PRIVATE_ROOT = Path(text("PRIVATE_ROOT", str(BASE_DIR / "var" / "private")))
+STORAGES["private"] = {
+    "BACKEND": "django.core.files.storage.FileSystemStorage",
+    # Their group reads: nginx is in it, and hands out what the web names to it.
+    "OPTIONS": {"location": PRIVATE_ROOT, "file_permissions_mode": 0o640, "directory_permissions_mode": 0o750},
+}
+FILES_BY_NGINX = env.bool("FILES_BY_NGINX", default=False)  # by X-Accel-Redirect; else Django sends the bytes itself
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "missione.shared.files.uploads.LargeUploads",
+]
+CLAMD_URL = text("CLAMD_URL", "")  # unix:///run/clamd.ctl or tcp://clamav:3310
+# Without a scanner nothing is handed out; or, if somebody answers for it, what the campaign team has uploaded itself.
+TRUST_STAFF_UPLOADS = env.bool("TRUST_STAFF_UPLOADS", default=False)
+
 # --- Forms ------------------------------------------------------------------------------------------
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = ("kern",)
 CRISPY_TEMPLATE_PACK = "kern"
 CRISPY_FAIL_SILENTLY = False
+
+# --- How long people are remembered (docs/privacy.md) ------------------------------------------------------
+
+# Names on bookings after the event, on orders and loans after their end; addresses of letters, the history of the administration.
+PERSONAL_DATA_MONTHS = number("PERSONAL_DATA_MONTHS", 24)
+MESSAGE_MONTHS = number("MESSAGE_MONTHS", 12)  # what people wrote to the campaign team, after the answer
+UNUSED_ACCOUNT_MONTHS = number("UNUSED_ACCOUNT_MONTHS", 24)  # after the last use; its owner is told two months before
+SHORTEST_MEMORY = 6  # a slip of the finger must not forget what is still needed
+for _name in ("PERSONAL_DATA_MONTHS", "MESSAGE_MONTHS", "UNUSED_ACCOUNT_MONTHS"):
+    if globals()[_name] < SHORTEST_MEMORY:
+        raise ImproperlyConfigured(f"{_name} must be at least {SHORTEST_MEMORY}.")
 
 # --- Letters ----------------------------------------------------------------------------------------
 
@@ -319,6 +405,8 @@ if PRODUCTION or not DEBUG:
         _wrong.append("SITE_URL must be the https:// address of the portal, without a path")
     elif SITE_HOST not in ALLOWED_HOSTS:
         _wrong.append("ALLOWED_HOSTS must contain the host of SITE_URL")
+    if OIDC_SERVER_URL and not (OIDC_SERVER_URL.startswith("https://") and OIDC_NAME and env("OIDC_CLIENT_ID", default="")):
+        _wrong.append("OIDC_SERVER_URL must be an https:// address, with OIDC_NAME and OIDC_CLIENT_ID beside it")
     if SHOW_SAMPLE_CAST:
         _wrong.append("SHOW_SAMPLE_CAST belongs to script/server alone")
     if not env("EMAIL_URL", default=""):

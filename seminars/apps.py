@@ -6,4 +6,4 @@ class SeminarsConfig(AppConfig):
     verbose_name = "Angebote und Termine"
 
     def ready(self) -> None:
-        from seminars import invariants, mails  # noqa: F401  (registers what check_invariants asks; names the letters)
+        from seminars import invariants, mails, receivers  # noqa: F401  (what check_invariants asks; names of letters; signals)

@@ -2,6 +2,24 @@
 
 from django.db.models import TextChoices
 
+from teams.choices import Need  # a person's own, taken over into each booking
+
+__all__ = [
+    "ACTIVE",
+    "HOLDS_A_SEAT",
+    "OF_A_BUILDING",
+    "OPEN",
+    "OVER",
+    "UNDECIDED",
+    "Audience",
+    "Format",
+    "Mode",
+    "Need",
+    "State",
+    "TakingPart",
+    "Topic",
+]
+
 
 class Format(TextChoices):
     SEMINAR = "seminar", "Seminar"
@@ -42,11 +60,8 @@ class TakingPart(TextChoices):
     ONLINE = "online", "Online"
 
 
-class Need(TextChoices):
-    SIGN_LANGUAGE = "dgs", "Gebärdensprachdolmetschung"
-    CAPTIONS = "schrift", "Schriftdolmetschung"
-    STEP_FREE = "stufenlos", "Stufenloser Zugang"
-    HEARING_LOOP = "hoeranlage", "Höranlage"
+# What is needed of a building: nobody needs it at the own desk.
+OF_A_BUILDING = (Need.STEP_FREE, Need.HEARING_LOOP)
 
 
 class State(TextChoices):
@@ -65,5 +80,7 @@ class State(TextChoices):
 HOLDS_A_SEAT = (State.OFFERED, State.BOOKED, State.ATTENDED, State.MISSED)
 UNDECIDED = (State.REQUESTED, State.WAITING)
 OPEN = (State.REQUESTED, State.WAITING, State.OFFERED, State.BOOKED)
+# Left, or run out.
+OVER = (State.CANCELLED, State.EXPIRED)
 # Of these a person has at most one per event.
 ACTIVE = (*OPEN, State.ATTENDED, State.MISSED)

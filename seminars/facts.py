@@ -103,6 +103,10 @@ def reminders_ahead(booking: Booking) -> list[datetime]:
     return [moment for moment in moments if clock.now() < moment < event.starts_at]
 
 
+def seats_in_words(number: int) -> str:
+    return "1 Platz" if number == 1 else f"{number} Plätze"
+
+
 def date_in_words(start: datetime, end: datetime) -> str:
     """am 8. Dezember 2026; vom 8. bis 9. Dezember 2026"""
     first, last = _berlin_date(start), _berlin_date(end)

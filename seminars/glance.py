@@ -7,14 +7,12 @@ from typing import NamedTuple
 from django.urls import reverse
 
 from missione.shared.clock import BERLIN
+from missione.shared.wall_time import MONTHS
 from seminars.choices import Format, Mode, Topic
 from seminars.models import Booking, Event, Offer
 from seminars.standing import STANDING, Standing
 
 WEEKDAYS = ("Mo", "Di", "Mi", "Do", "Fr", "Sa", "So")
-MONTHS = (
-    "Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember",
-)  # fmt: skip
 MODE_ICONS = {Mode.ONLINE: "video", Mode.ONSITE: "pin", Mode.HYBRID: "pin"}
 
 

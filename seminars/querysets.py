@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.db import models
-from django.db.models import Count, ExpressionWrapper, F, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery
 from django.db.models.functions import TruncMonth
 
 from missione.shared import clock
@@ -61,13 +61,23 @@ class EventQuerySet(models.QuerySet):
             waiting_count=0,
         )
 
+    def others_free_for(self, booking) -> "EventQuerySet":
+        """Other dates of the same offer where a seat can be had at once, and where the person is not yet."""
+        elsewhere = self.visible_to(booking.person).upcoming().with_free_seats().filter(offer=booking.event.offer)
+        return elsewhere.exclude(pk__in=booking.person.bookings.active().values("event"))
+
     def for_lists(self) -> "EventQuerySet":
         return self.select_related("offer").only(*IN_LISTS)
 
     def this_and_upcoming(self, slug: str) -> "EventQuerySet":
-        """Of one offer: the event of this address first, then the upcoming ones; one question for the page of an event."""
+        """Of one offer: the event of this address first, then the upcoming ones; one question for the page of an event.
+
+        Each knows whether its offer `hands_out` anything: most do not, and are not asked what.
+        """
         this = Q(slug=slug)
+        handed_out = self.model._meta.get_field("offer").related_model.hand_outs.through
         found = self.filter(this | Q(ends_at__gt=clock.now())).select_related("offer")
+        found = found.annotate(hands_out=Exists(handed_out.objects.filter(offer=OuterRef("offer"))))
         return found.order_by(ExpressionWrapper(this, models.BooleanField()).desc(), "starts_at", "pk")
 
     def of_offer(self, offer) -> "EventQuerySet":
@@ -86,6 +96,8 @@ class EventQuerySet(models.QuerySet):
         return self.select_for_update(no_key=True, of=("self",))
 
 
+# A booking of which nobody knows any more what was said; needs can tell of somebody's health.
+WITHOUT_WORDS = {"needs": [], "message": "", "cancellation_reason": "", "passed_over_because": ""}
 # Open, and more than a place in the queue.
 AHEAD = Q(state__in=(State.REQUESTED, State.OFFERED, State.BOOKED))
 
@@ -93,6 +105,29 @@ AHEAD = Q(state__in=(State.REQUESTED, State.OFFERED, State.BOOKED))
 class BookingQuerySet(models.QuerySet):
     def of(self, person) -> "BookingQuerySet":
         return self.filter(person=person)
+
+    def of_team(self, team) -> "BookingQuerySet":
+        """What the team's members of today still have before them, however they came to it."""
+        still = self.filter(person__memberships__team=team, event__ends_at__gt=clock.now()).open()
+        return still.select_related("event__offer", "person").order_by("event__starts_at", "event", "number")
+
+    def named(self) -> "BookingQuerySet":
+        return self.filter(person__isnull=False)
+
+    def unnamed(self) -> "BookingQuerySet":
+        """Seats that are held for a team until they get a name."""
+        return self.filter(person=None, state=State.BOOKED, forgotten_at=None)
+
+    def held_for(self, team) -> "BookingQuerySet":
+        return self.unnamed().filter(team=team)
+
+    def with_words_until(self, moment: datetime) -> "BookingQuerySet":
+        """Where somebody said something about an event that was over by then."""
+        return self.filter(~Q(**WITHOUT_WORDS), event__ends_at__lt=moment)
+
+    def remembered_since(self, moment: datetime) -> "BookingQuerySet":
+        """Whose people are still known, of events that were over by then."""
+        return self.filter(forgotten_at=None, event__ends_at__lt=moment)
 
     def open(self) -> "BookingQuerySet":
         return self.filter(state__in=OPEN)
@@ -107,6 +142,9 @@ class BookingQuerySet(models.QuerySet):
 
     def holding_a_seat(self) -> "BookingQuerySet":
         return self.filter(state__in=HOLDS_A_SEAT)
+
+    def attended(self) -> "BookingQuerySet":
+        return self.filter(state=State.ATTENDED)
 
     def waiting(self) -> "BookingQuerySet":
         """In order of arrival."""

@@ -48,12 +48,18 @@ HEADLINES = {
     State.ATTENDED: "Sie haben teilgenommen",
     State.MISSED: "Sie haben nicht teilgenommen",
 }
-# Ended by somebody, and ended by the clock: (in a list, as a headline).
+# Ended by the person, by the campaign team, and by the clock: (in a list, as a headline).
 CANCELLED = {
     Reached.SEAT: ("Storniert", "Ihre Buchung ist storniert"),
     Reached.OFFER: ("Nicht angenommen", "Der angebotene Platz ist nicht mehr für Sie frei"),
-    Reached.REQUEST: ("Anfrage beendet", "Ihre Anfrage ist beendet"),
+    Reached.REQUEST: ("Anfrage zurückgezogen", "Sie haben Ihre Anfrage zurückgezogen"),
     Reached.QUEUE: ("Warteliste verlassen", "Sie stehen nicht mehr auf der Warteliste"),
+}
+CANCELLED_BY_STAFF = {
+    Reached.SEAT: ("Storniert", "Das Kampagnenteam hat Ihre Buchung storniert"),
+    Reached.OFFER: ("Nicht mehr frei", "Der angebotene Platz ist nicht mehr für Sie frei"),
+    Reached.REQUEST: ("Anfrage abgelehnt", "Wir können Ihnen leider keinen Platz zusagen"),
+    Reached.QUEUE: ("Warteliste beendet", "Das Kampagnenteam hat Sie von der Warteliste genommen"),
 }
 EXPIRED = {
     Reached.SEAT: ("Verfallen", "Ihre Buchung ist verfallen"),
@@ -61,6 +67,8 @@ EXPIRED = {
     Reached.REQUEST: ("Ohne Zusage", "Sie haben keine Zusage bekommen"),
     Reached.QUEUE: ("Nicht nachgerückt", "Die Warteliste ist geschlossen"),
 }
+MOVED = ("Umgebucht", "Diese Buchung ist umgebucht")
+HANDED_OVER = ("Weitergegeben", "Ihr Platz ist weitergegeben")
 ENDED = {State.CANCELLED: CANCELLED, State.EXPIRED: EXPIRED}
 WAYS_OUT = {
     State.REQUESTED: "Anfrage zurückziehen",
@@ -71,27 +79,43 @@ WAYS_OUT = {
 
 
 def standing_of(booking: Booking) -> Standing:
-    if booking.event.is_cancelled:
+    if booking.event.is_cancelled and not went_elsewhere(booking):
         return Standing("danger", "Termin abgesagt")
     if booking.state == State.BOOKED and booking.event.is_over:
         return Standing("info", "Vorbei")
     if booking.state in ENDED:
-        return Standing("info", ENDED[booking.state][reached_by(booking)][0])
+        return Standing("info", _how_it_ended(booking)[0])
     return STANDING[booking.state]
 
 
 def headline_of(booking: Booking) -> str:
     """What the page of a booking says first; `position` comes from with_position()."""
     event = booking.event
-    if event.is_cancelled:
+    if event.is_cancelled and not went_elsewhere(booking):
         return "Dieser Termin ist abgesagt"
     if booking.state == State.WAITING and booking.position:
         return f"Sie stehen auf Platz {booking.position} der Warteliste"
     if booking.state == State.BOOKED and event.has_begun:
         return "Dieser Termin ist vorbei" if event.is_over else "Ihr Termin läuft gerade"
     if booking.state in ENDED:
-        return ENDED[booking.state][reached_by(booking)][1]
+        return _how_it_ended(booking)[1]
     return HEADLINES[booking.state]
+
+
+def went_elsewhere(booking: Booking) -> bool:
+    """Moved before its event was called off: what became of that event is no longer this person's matter."""
+    return booking.state == State.CANCELLED and booking.moved_to_id is not None
+
+
+def _how_it_ended(booking: Booking) -> tuple[str, str]:
+    """In a list, and as a headline."""
+    if went_elsewhere(booking):
+        return MOVED
+    if booking.handed_over_at:
+        return HANDED_OVER
+    if booking.state == State.CANCELLED and booking.cancelled_by_staff:
+        return CANCELLED_BY_STAFF[reached_by(booking)]
+    return ENDED[booking.state][reached_by(booking)]
 
 
 def reached_by(booking: Booking) -> Reached:

@@ -15,6 +15,7 @@ from playwright.sync_api import sync_playwright
 from missione.shared import clock
 from teams.models import Person
 from tests.browser_tools import LAUNCH_FLAGS, Watch, chromium
+from tests.second_factor import give_second_factor
 
 # Playwright's sync API runs an event loop in the test's thread; Django would refuse the ORM there.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -57,11 +58,14 @@ def rows_of(app):
 # --- The cast -----------------------------------------------------------------------------------------
 
 
+PASSWORD = "Ein-langes-Passwort-1"
+
+
 def person(first_name, last_name, **fields):
     email = f"{first_name}.{last_name}@behoerde.example".lower()
-    someone = Person.objects.create_user(email, "Ein-langes-Passwort-1", first_name=first_name, last_name=last_name, **fields)
+    someone = Person.objects.create_user(email, PASSWORD, first_name=first_name, last_name=last_name, **fields)
     EmailAddress.objects.create(user=someone, email=email, verified=True, primary=True)
-    return someone
+    return give_second_factor(someone) if someone.is_staff else someone
 
 
 @pytest.fixture
@@ -114,6 +118,13 @@ def clock_at():
     put_back()
 
 
+@pytest.fixture
+def own_drawer(settings, tmp_path):
+    """Private files of this test lie apart and are gone after it."""
+    options = {"location": str(tmp_path / "private")}
+    settings.STORAGES = {**settings.STORAGES, "private": {**settings.STORAGES["private"], "OPTIONS": options}}
+
+
 # --- The browser ----------------------------------------------------------------------------------------
 
 
@@ -147,7 +158,7 @@ def new_page(browser, live_server):
             java_script_enabled=javascript,
             **options,
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)  # a busy machine is slow, not wrong
         watch = Watch(context, urlsplit(live_server.url).netloc)
         opened.append((context, watch))
         if person:

@@ -10,12 +10,14 @@ os.environ.pop("SHOW_SAMPLE_CAST", None)
 
 from missione.settings import *  # noqa: F403
 
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+_scratch = tempfile.TemporaryDirectory(prefix="missione-tests-")
+PRIVATE_ROOT = f"{_scratch.name}/private"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "private": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": PRIVATE_ROOT}},
 }
-_scratch = tempfile.TemporaryDirectory(prefix="missione-tests-")
 STATIC_ROOT = f"{_scratch.name}/static"
 os.mkdir(STATIC_ROOT)  # WhiteNoise warns of a missing one
 

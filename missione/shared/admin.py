@@ -33,6 +33,7 @@ class KindFilter(admin.SimpleListFilter):
 
     title = "Art"
     parameter_name = "kind"
+    template = "admin/shared/closed_filter.html"  # there are many
 
     def lookups(self, request, model_admin):
         return sorted(KINDS.items(), key=lambda named: named[1])
@@ -49,8 +50,8 @@ def can_read(person, letter: Letter) -> bool:
 
 @admin.register(Letter)
 class LetterAdmin(ForTheCampaignTeam, admin.ModelAdmin):
-    list_display = ["subject", "recipient", "what", "written", "state", "remark"]
-    list_filter = ["state", KindFilter, "is_bulk", "created_at"]
+    list_display = ["subject", "state", "recipient", "written", "remark"]
+    list_filter = ["state", "is_bulk", "created_at", KindFilter]
     search_fields = ["recipient", "subject", "key"]
     search_help_text = "Empfänger:in, Betreff, Schlüssel"
     list_per_page = 50

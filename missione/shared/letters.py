@@ -48,7 +48,7 @@ def post_letter(
     bulk: bool = False,
     reply_to: str | None = None,
     unsubscribe_url: str | None = None,
-) -> Letter:
+) -> None:
     """Write the letter that belongs to `key` (`booking:42:confirmed:3`) into the outbox, once; call it in the deed's transaction.
 
     `template` is the trunk of a trio: "seminars/mail/booking_confirmed" (.subject.txt, .txt, .html); the HTML one extends
@@ -72,7 +72,6 @@ def post_letter(
     )
     # One statement, no savepoint: a second letter for the same key is not an error, it is the first one.
     Letter.objects.bulk_create([letter], ignore_conflicts=True)
-    return Letter.objects.get(key=key)
 
 
 def render(template: str, context: Mapping[str, Any]) -> dict[str, str]:

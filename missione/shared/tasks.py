@@ -14,4 +14,5 @@ def deliver_letters() -> None:
 def forget_what_is_old() -> None:
     forgetting.forget_old_keys()
     forgetting.forget_old_letters()
+    forgetting.forget_old_records()
     forgetting.forget_old_sessions()

@@ -5,6 +5,10 @@ from datetime import date, datetime, time
 from missione.shared.clock import BERLIN
 from missione.shared.errors import Refused
 
+MONTHS = (
+    "Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember",
+)  # fmt: skip
+
 
 class NoSuchTime(Refused):
     """The clocks go forward over this time."""

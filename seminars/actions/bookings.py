@@ -7,36 +7,22 @@ from django.db import transaction
 from missione.shared import clock
 from missione.shared.idempotency import answer_once, remember_answer
 from seminars import mails
-from seminars.actions.seats import (
-    clash_of,
-    fill_free_seats,
-    invite,
-    leave,
-    locked_booking,
-    locked_event,
-    next_number,
-    next_sequence,
-    save_counters,
-    seat,
+from seminars.actions.entering import (
+    MOVED_UP,
+    enter,
+    free,
+    lock_people,
+    refuse_two_at_once,
+    require_open,
+    seat_or_queue,
+    tell_where_it_stands,
 )
+from seminars.actions.seats import fill_free_seats, invite, locked_booking, locked_event, require_a_name, save_counters
 from seminars.answers import NOTHING_SAID, Answers
-from seminars.choices import ACTIVE, State
-from seminars.errors import (
-    AlreadyBooked,
-    BookingClosed,
-    BookingNotOpen,
-    EventBegun,
-    EventCancelled,
-    EventFull,
-    NotPossible,
-    OfferGone,
-    TimeTaken,
-)
+from seminars.choices import State
+from seminars.errors import EventBegun, NotPossible, OfferGone
 from seminars.models import Booking, Event
 from teams.models import Person
-
-# What promotion from the waiting list writes to the row.
-MOVED_UP = ["state", "seat_number", "seated_at", "offered_until", "sequence", "invited_at"]
 
 
 @transaction.atomic
@@ -52,8 +38,8 @@ def book_seat(
     person, event = _lock(person, event)
     if earlier := _answered(request_key, deed="book", person=person.pk, event=event.pk, **vars(answers)):
         return earlier
-    _require_open(event)
-    booking = _enter(event, person, by=person, answers=answers, join_waiting_list=join_waiting_list)
+    require_open(event)
+    booking = enter(event, person, by=person, answers=answers, join_waiting_list=join_waiting_list)
     _remember(request_key, booking)
     return booking
 
@@ -62,8 +48,8 @@ def book_seat(
 def enter_by_hand(*, event: Event, person: Person, by: Person, answers: Answers = NOTHING_SAID) -> Booking:
     """Staff enter somebody: outside the booking window too, but past nobody who waits. Full means the waiting list."""
     person, event = _lock(person, event)
-    _require_open(event, by_hand=True)
-    return _enter(event, person, by=by, answers=answers, join_waiting_list=True, approved=True)
+    require_open(event, by_hand=True)
+    return enter(event, person, by=by, answers=answers, join_waiting_list=True, approved=True)
 
 
 @transaction.atomic
@@ -77,10 +63,12 @@ def cancel_booking(*, booking: Booking, by: Person, reason: str = "") -> Booking
         raise NotPossible("Diese Buchung ist abgeschlossen und kann nicht mehr storniert werden.")
     if event.has_begun:
         raise EventBegun("Der Termin hat schon begonnen. Eine Stornierung ist nicht mehr möglich.")
+    require_a_name(booking)
     by_staff = by.pk != booking.person_id
     booking.cancelled_late = booking.would_be_late and not by_staff
+    booking.cancelled_by_staff = by_staff
     booking.cancellation_reason = reason
-    _free(booking)
+    free(booking)
     (mails.booking_cancelled_by_staff if by_staff else mails.booking_cancelled)(booking)
     fill_free_seats(event)
     return booking
@@ -110,10 +98,10 @@ def approve_request(*, booking: Booking, by: Person) -> Booking:
     booking = locked_booking(event, booking.pk)
     if booking.state != State.REQUESTED:
         raise NotPossible("Diese Anfrage ist schon entschieden.")
-    _refuse_two_at_once(event, person)
-    _seat_or_queue(booking)
+    refuse_two_at_once(event, person)
+    seat_or_queue(booking)
     booking.save()
-    _tell_where_it_stands(booking)
+    tell_where_it_stands(booking)
     fill_free_seats(event)
     save_counters(event)
     booking.refresh_from_db(fields=MOVED_UP)
@@ -126,8 +114,8 @@ def decline_request(*, booking: Booking, by: Person, reason: str) -> Booking:
     booking = locked_booking(event, booking.pk)
     if booking.state != State.REQUESTED:
         raise NotPossible("Diese Anfrage ist schon entschieden.")
-    booking.cancellation_reason = reason
-    _free(booking)
+    booking.cancellation_reason, booking.cancelled_by_staff = reason, True
+    free(booking)
     mails.booking_declined(booking)
     return booking
 
@@ -135,16 +123,20 @@ def decline_request(*, booking: Booking, by: Person, reason: str) -> Booking:
 @transaction.atomic
 def move_booking(*, booking: Booking, to: Event, by: Person, join_waiting_list: bool = False) -> Booking:
     """Give up the place at one event for a place at another, or keep it: both or neither. What was approved stays approved."""
+    require_a_name(booking)
     person = Person.objects.select_for_update(no_key=True).get(pk=booking.person_id)
     events = {pk: locked_event(pk) for pk in sorted({booking.event_id, to.pk})}
     old, new = locked_booking(events[booking.event_id], booking.pk), events[to.pk]
     if old.event_id == new.pk or not old.can_be_moved:
         raise NotPossible("Diese Buchung kann nicht umgebucht werden.")
-    _require_open(new, by_hand=by.pk != person.pk)
-    old.cancelled_late = old.would_be_late and by.pk == person.pk
-    _free(old)
+    by_staff = by.pk != person.pk
+    require_open(new, by_hand=by_staff)
+    old.cancelled_late, old.cancelled_by_staff = old.would_be_late and not by_staff, by_staff
+    free(old)
     answers = Answers(old.taking_part if new.is_hybrid else "", old.needs, old.message)
-    booking = _enter(new, person, by=by, answers=answers, join_waiting_list=join_waiting_list, approved=True)
+    booking = enter(new, person, by=by, answers=answers, join_waiting_list=join_waiting_list, approved=True, team=old.team)
+    old.moved_to = booking
+    old.save(update_fields=["moved_to", "changed_at"])
     mails.booking_moved(old, booking)
     fill_free_seats(old.event)
     return booking
@@ -155,6 +147,7 @@ def change_answers(*, booking: Booking, answers: Answers) -> Booking:
     """What the person needs may change until the start; the seat is not touched."""
     event = locked_event(booking.event_id)
     booking = locked_booking(event, booking.pk)
+    require_a_name(booking)
     if not booking.can_still_be_cancelled:
         raise NotPossible("Diese Angaben können nicht mehr geändert werden.")
     booking.taking_part, booking.needs, booking.message = answers.taking_part, list(answers.needs), answers.message
@@ -163,9 +156,7 @@ def change_answers(*, booking: Booking, answers: Answers) -> Booking:
 
 
 def _lock(person: Person, event: Event) -> tuple[Person, Event]:
-    """Person first, then the event: one order for all, so that nobody waits in a circle."""
-    person = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
-    return person, locked_event(event.pk)
+    return lock_people([person])[person.pk], locked_event(event.pk)
 
 
 def _answered(request_key: UUID | None, **body) -> Booking | None:
@@ -177,77 +168,3 @@ def _answered(request_key: UUID | None, **body) -> Booking | None:
 def _remember(request_key: UUID | None, booking: Booking) -> None:
     if request_key:
         remember_answer(request_key, booking.reference)
-
-
-def _require_open(event: Event, *, by_hand: bool = False) -> None:
-    """Nobody comes to what is off or has begun; the booking window binds everybody but staff."""
-    if event.is_cancelled:
-        raise EventCancelled
-    if event.has_begun:
-        raise EventBegun
-    if by_hand:
-        return
-    if event.opens_at and event.opens_at > clock.now():
-        raise BookingNotOpen(f"Die Anmeldung beginnt am {event.opens_at.astimezone(clock.BERLIN):%d.%m.%Y um %H:%M} Uhr.")
-    if not event.is_open:
-        raise BookingClosed
-
-
-def _enter(
-    event: Event, person: Person, *, by: Person, answers: Answers, join_waiting_list: bool, approved: bool = False
-) -> Booking:
-    """The one door for whoever comes new to an event."""
-    if Booking.objects.filter(event=event, person=person, state__in=ACTIVE).exists():
-        raise AlreadyBooked
-    _refuse_two_at_once(event, person)
-    if not event.has_room and not join_waiting_list:
-        raise EventFull
-    booking = Booking(
-        event=event,
-        person=person,
-        booked_by=by,
-        number=next_number(event),
-        sequence=next_sequence(event, person),
-        taking_part=answers.taking_part,
-        needs=list(answers.needs),
-        message=answers.message,
-    )
-    if event.offer.needs_approval and not approved:
-        booking.state = State.REQUESTED
-    else:
-        _seat_or_queue(booking)
-    booking.save()
-    save_counters(event)
-    _tell_where_it_stands(booking)
-    if booking.state == State.WAITING:
-        fill_free_seats(event)
-        booking.refresh_from_db(fields=MOVED_UP)
-    return booking
-
-
-def _refuse_two_at_once(event: Event, person: Person) -> None:
-    if clash := clash_of(person, event):
-        raise TimeTaken(f"Zur selben Zeit ist schon ein Platz in „{clash.event.offer.title}“ gebucht.")
-
-
-def _seat_or_queue(booking: Booking) -> None:
-    if booking.event.has_room:
-        seat(booking)
-    else:
-        booking.state = State.WAITING
-        booking.event.waiting_count += 1
-
-
-def _free(booking: Booking) -> None:
-    leave(booking, State.CANCELLED)
-    booking.save()
-    save_counters(booking.event)
-
-
-def _tell_where_it_stands(booking: Booking) -> None:
-    letter = {
-        State.REQUESTED: mails.booking_requested,
-        State.WAITING: mails.booking_waiting,
-        State.BOOKED: mails.booking_confirmed,
-    }[booking.state]
-    letter(booking)

@@ -8,11 +8,13 @@ from django.db import transaction
 from missione.shared import clock
 from missione.shared.wall_time import wall_moment
 from seminars import mails
-from seminars.actions.seats import fill_free_seats, invite, leave, locked_event, offer_ends_at
+from seminars.actions.seats import fill_free_seats, invite, leave, locked_event
+from seminars.actions.unnamed import held_at, let_go, renew_deadlines
 from seminars.choices import OPEN, State
 from seminars.errors import NotPossible
 from seminars.facts import EventFacts, access_opens_at, takes_part_online
 from seminars.models import Event, EventDay, Offer, Reminder
+from seminars.promotion import offer_ends_at
 
 COPIED = ("subtitle", "speakers", "mode", "venue", "address", "access_note", "join_link", "seats")
 
@@ -88,10 +90,12 @@ def cancel_event(*, event: Event, reason: str) -> Event:
         raise NotPossible("Der Termin ist schon vorbei.")
     event.cancelled_at, event.cancellation_reason = clock.now(), reason
     event.revised_at, event.version = clock.now(), event.version + 1
+    for team, held in held_at(event):
+        mails.team_event_cancelled(team, let_go(held, event, State.CANCELLED))
     for booking in event.bookings.open().select_related("person").order_by("number"):
         booking.event = event
         leave(booking, State.CANCELLED)
-        booking.cancellation_reason = "Der Termin wurde abgesagt."
+        booking.cancellation_reason, booking.cancelled_by_staff = "Der Termin wurde abgesagt.", True
         booking.save()
         mails.event_cancelled(booking)
     event.save()
@@ -171,7 +175,9 @@ def _move(event: Event, days: list[Span]) -> bool:
     event.days.all().delete()
     _write_days(event, days)
     _take_the_address_of_its_date(event)
-    event.bookings.filter(state=State.OFFERED, offered_until__gt=offer_ends_at(event)).update(offered_until=offer_ends_at(event))
+    deadline = offer_ends_at(event)
+    event.bookings.filter(state=State.OFFERED, offered_until__gt=deadline).update(offered_until=deadline)
+    renew_deadlines(event)
     return True
 
 
@@ -191,7 +197,9 @@ def _new_version(event: Event, *, reminders_again: bool) -> None:
 
 
 def _tell_of_the_change(event: Event, before: EventFacts) -> None:
-    for booking in event.bookings.filter(state__in=OPEN).select_related("person").order_by("number"):
+    for team, held in held_at(event):
+        mails.team_event_changed(team, held, before)
+    for booking in event.bookings.named().filter(state__in=OPEN).select_related("person").order_by("number"):
         booking.event = event
         if booking.invited_at:
             invite(booking)
@@ -203,7 +211,7 @@ def _tell_of_the_new_way_in(event: Event) -> None:
     """Only those who could have seen the old one: booked, from the day before until the end."""
     if access_opens_at(event) > clock.now() or event.is_cancelled or event.is_over:
         return
-    for booking in event.bookings.filter(state=State.BOOKED).select_related("person").order_by("number"):
+    for booking in event.bookings.named().filter(state=State.BOOKED).select_related("person").order_by("number"):
         booking.event = event
         if takes_part_online(booking):
             mails.access_changed(booking)

@@ -1,6 +1,6 @@
 """Seats and the queue. Nothing here may be called without holding the event's row (locked_event)."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import connection
 from django.db.models import Max
@@ -11,10 +11,7 @@ from seminars.choices import HOLDS_A_SEAT, State
 from seminars.errors import NotPossible
 from seminars.facts import days_of
 from seminars.models import Booking, Event
-from seminars.promotion import NOBODY_PROMOTED, Promotion, how_promotion_goes
-
-TIME_TO_ANSWER = timedelta(hours=12)
-SHORTEST_TIME_TO_ANSWER = timedelta(hours=1)
+from seminars.promotion import Promotion, how_promotion_goes, offer_ends_at
 
 
 def locked_event(event_id: int) -> Event:
@@ -29,6 +26,14 @@ def locked_booking(event: Event, booking_id: int) -> Booking:
         raise NotPossible("Diese Buchung wurde gerade auf einen anderen Termin verlegt. Bitte laden Sie die Seite neu.")
     booking.event = event
     return booking
+
+
+def require_a_name(booking: Booking) -> None:
+    """What is done with a person cannot be done with a seat that has none yet, or has none any more."""
+    if booking.is_forgotten:
+        raise NotPossible("Die Namen zu diesem Termin sind gelöscht. Daran lässt sich nichts mehr ändern.")
+    if booking.is_unnamed:
+        raise NotPossible("Dieser Platz hat noch keinen Namen. Benennen Sie ihn, oder geben Sie ihn zurück.")
 
 
 def next_number(event: Event) -> int:
@@ -53,16 +58,16 @@ def free_seat_number(event: Event) -> int:
         return cursor.fetchone()[0]
 
 
-def seat(booking: Booking, *, offered_until: datetime | None = None) -> None:
-    """Give the booking a seat: booked, or offered until a deadline. The caller saves the booking and the event."""
+def seat(booking: Booking, *, offered_until: datetime | None = None, number: int | None = None) -> None:
+    """Give the booking a seat, a free one or that of the number: booked, or offered until a deadline. The caller saves both."""
     event = booking.event
     booking.state = State.OFFERED if offered_until else State.BOOKED
     booking.offered_until = offered_until
-    booking.seat_number = free_seat_number(event)
+    booking.seat_number = number or free_seat_number(event)
     booking.seated_at = clock.now()
     booking.passed_over_because = ""
     event.seats_taken += 1
-    if not offered_until:
+    if not offered_until and not booking.is_unnamed:
         invite(booking)
 
 
@@ -123,13 +128,8 @@ def _promote(booking: Booking, promotion: Promotion) -> None:
 
 def clash_of(person, event: Event) -> Booking | None:
     """A seat that the person holds elsewhere on the same hours; evenings between two days of an event are free."""
-    return Booking.objects.of(person).clashing_with(event, days_of(event)).select_related("event__offer").first()
-
-
-def offer_ends_at(event: Event) -> datetime:
-    """How long a seat offered now waits for an answer."""
-    latest = max(event.starts_at - NOBODY_PROMOTED, clock.now() + SHORTEST_TIME_TO_ANSWER)
-    return min(clock.now() + TIME_TO_ANSWER, latest, event.starts_at)
+    elsewhere = Booking.objects.of(person).clashing_with(event, days_of(event)).select_related("event__offer")
+    return elsewhere.only("event", "event__offer", "event__offer__title").first()
 
 
 def _obstacle(booking: Booking) -> str:

@@ -1,22 +1,18 @@
 """What becomes due with time. Every deed here asks the database, so a missed tick is caught up and a doubled one does nothing."""
 
-from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
-import structlog
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef
 
 from missione.shared import clock
+from missione.shared.due import one_by_one
 from seminars import mails
 from seminars.actions.seats import fill_free_seats, leave, locked_booking, locked_event, save_counters
 from seminars.choices import UNDECIDED, State
-from seminars.errors import NotPossible, SomeFailed
 from seminars.models import Booking, Event, Reminder
 
 LONGEST_REMINDER = timedelta(days=61)
-
-log = structlog.get_logger(__name__)
 
 
 def expire_offers() -> int:
@@ -93,7 +89,7 @@ def _due_rule(event: Event) -> tuple[int, datetime] | None:
 def _not_yet_reminded(event: Event, days: int, due_at: datetime) -> list[tuple[int, int, int]]:
     """(event, booking, days before) for each letter that is due."""
     reminded = Reminder.objects.filter(booking=OuterRef("pk"), days_before=days, event_version=event.version)
-    booked = event.bookings.filter(state=State.BOOKED, seated_at__lt=due_at, person__is_active=True)
+    booked = event.bookings.filter(state=State.BOOKED, seated_at__lt=due_at, person__is_active=True, person__wants_reminders=True)
     return [(event.pk, booking_id, days) for booking_id in booked.filter(~Exists(reminded)).values_list("pk", flat=True)]
 
 
@@ -108,32 +104,3 @@ def _remind(event_id: int, booking_id: int, days: int) -> bool:
     if is_new:
         mails.reminder(booking, days)
     return is_new
-
-
-def one_by_one(deed: Callable[..., bool], rows: Iterable[tuple]) -> int:
-    """Do the deed for each row, in a transaction of its own; one that fails delays no other. Returns how many were done.
-
-    What failed is in the log by its keys and comes again with the next tick; the caller hears of it at the end (SomeFailed).
-    """
-    done, failed = 0, 0
-    for row in list(rows):
-        try:
-            done += deed(*row)
-        except Exception:
-            failed += 1
-            log.exception("due_deed_failed", deed=deed.__name__, row=row)
-    if failed:
-        raise SomeFailed(f"{deed.__name__}: {failed} failed, {done} done")
-    return done
-
-
-@transaction.atomic
-def record_attendance(*, booking: Booking, attended: bool) -> Booking:
-    """After the start: took part, or did not come. Can be corrected."""
-    event = locked_event(booking.event_id)
-    booking = locked_booking(event, booking.pk)
-    if not event.has_begun or booking.state not in (State.BOOKED, State.ATTENDED, State.MISSED):
-        raise NotPossible("Die Teilnahme wird nach dem Beginn eingetragen, und nur für gebuchte Plätze.")
-    booking.state = State.ATTENDED if attended else State.MISSED
-    booking.save(update_fields=["state", "changed_at"])
-    return booking

@@ -13,8 +13,8 @@ from django.template.response import TemplateResponse
 
 from missione.shared.back_office import ForTheCampaignTeam, TakesOnlyWords
 from missione.shared.errors import Refused
+from missione.shared.moments import ClockInput, WallDateTimeField, WallDateTimeWidget
 from missione.shared.search import normalise
-from seminars.admin.fields import ClockInput, WallDateTimeField, WallDateTimeWidget
 from seminars.errors import AlreadyBooked, EventFull
 from seminars.models import Booking
 from seminars.permissions import can_run_events

@@ -16,6 +16,7 @@ from seminars.admin.event_deeds import note, page_or_post
 from seminars.admin.forms import ReasonForm
 from seminars.choices import State
 from seminars.models import Booking, Event
+from teams.models import Person
 
 MOVES_OFFERED = 60
 
@@ -31,11 +32,15 @@ class Deed:
 
 
 def deeds_for(booking: Booking) -> list[Deed]:
+    if booking.is_forgotten:
+        return []
     begun, state = booking.event.has_begun, booking.state
-    if begun and state in (State.BOOKED, State.ATTENDED, State.MISSED):
+    if begun and not booking.is_unnamed and state in (State.BOOKED, State.ATTENDED, State.MISSED):
         return _roll_call(booking)
     if begun or not booking.is_open:
         return []
+    if booking.is_unnamed:
+        return [Deed("Benennen", _to(booking, "name")), Deed("Freigeben", _to(booking, "release"))]
     if state == State.REQUESTED:
         return [Deed("Zusagen", _to(booking, "approve"), acts=True), Deed("Ablehnen", _to(booking, "decline"))]
     return [Deed("Umbuchen", _to(booking, "move")), Deed("Stornieren", _to(booking, "cancel"))]
@@ -51,7 +56,20 @@ def _to(booking: Booking, deed: str) -> str:
     return reverse(f"admin:seminars_booking_{deed}", args=[booking.pk])
 
 
+def who(booking: Booking) -> str:
+    if booking.is_forgotten:
+        return "Name gelöscht"
+    return "Noch ohne Namen" if booking.is_unnamed else str(booking.person)
+
+
 def stand_in_words(booking: Booking) -> str:
+    if booking.is_unnamed and booking.state == State.BOOKED:
+        until = booking.unnamed_until
+        return f"Gebucht, Platz {booking.seat_number}, zu benennen bis {short_date(until)}, {clock_time(until)}"
+    if booking.moved_to_id:
+        return "Umgebucht"
+    if booking.handed_over_at:
+        return "An eine Vertretung weitergegeben"
     if booking.state == State.BOOKED:
         return f"Gebucht, Platz {booking.seat_number}"
     if booking.state == State.WAITING:
@@ -123,6 +141,49 @@ def attendance(request, pk):
     return to_participants(booking)
 
 
+@work_view
+@page_or_post
+def name(request, pk):
+    booking = find(pk)
+    form = NameForm(request.POST or None, booking=booking)
+    if request.method == "POST" and form.is_valid():
+        with refusals_told(request):
+            named = actions.name_seat(booking=booking, person=form.cleaned_data["person"], by=request.user)
+            note(request, named, "Benannt.")
+            messages.success(request, f"{named.person} hat jetzt den Platz und bekommt eine E-Mail.")
+        return to_participants(booking)
+    return booking_page(request, "name", booking, "Platz benennen", form=form)
+
+
+@work_view
+@page_or_post
+def release(request, pk):
+    booking = find(pk)
+    if request.method == "POST":
+        with refusals_told(request):
+            actions.give_back_seat(booking=booking, by=request.user)
+            note(request, booking, "Freigegeben.")
+            messages.success(request, "Der Platz ist frei. Eine E-Mail sagt der Teamleitung Bescheid.")
+        return to_participants(booking)
+    return booking_page(request, "release", booking, "Platz freigeben")
+
+
+class NameForm(forms.Form):
+    person = forms.ModelChoiceField(
+        Person.objects.none(),
+        label="Wer aus dem Team nimmt teil?",
+        empty_label=None,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Wählen Sie eine Person aus."},
+    )
+
+    def __init__(self, data=None, *, booking: Booking):
+        super().__init__(data)
+        members = Person.objects.filter(is_active=True, memberships__team=booking.team_id)
+        there = Booking.objects.active().filter(event=booking.event_id).named().values("person")
+        self.fields["person"].queryset = members.exclude(pk__in=there)
+
+
 class MoveForm(forms.Form):
     to = forms.ModelChoiceField(Event.objects.none(), label="Neuer Termin", empty_label=None)
     join_waiting_list = forms.BooleanField(label="Wenn dort alles voll ist: auf die Warteliste", label_suffix="", required=False)
@@ -143,7 +204,7 @@ class MoveForm(forms.Form):
 
 
 def find(pk: int) -> Booking:
-    return get_object_or_404(Booking.objects.select_related("person", "event__offer"), pk=pk)
+    return get_object_or_404(Booking.objects.select_related("person", "team__agency", "event__offer"), pk=pk)
 
 
 def to_participants(booking: Booking):
@@ -151,7 +212,7 @@ def to_participants(booking: Booking):
 
 
 def booking_page(request, template: str, booking: Booking, title: str, **context):
-    subtitle = f"{booking.person}, {booking.event}"
+    subtitle = f"{who(booking)}, {booking.event}"
     page = f"admin/seminars/booking/{template}.html"
     return work_page(
         request, page, model=Booking, title=title, subtitle=subtitle, booking=booking, event=booking.event, **context

@@ -8,22 +8,22 @@ from django.utils.timezone import localtime
 
 from seminars.admin import booking_deeds
 from seminars.admin.base import CampaignTeamAdmin, passed_over_to_staff
-from seminars.admin.booking_deeds import deeds_for, stand_in_words
-from seminars.admin.filters import EventOfBookingFilter, LateFilter
+from seminars.admin.booking_deeds import deeds_for, stand_in_words, who
+from seminars.admin.filters import EventOfBookingFilter, LateFilter, NamelessFilter
 from seminars.models import Booking
 
 
 @admin.register(Booking)
 class BookingAdmin(CampaignTeamAdmin):
-    list_display = ["reference", "person", "stand", "event_and_date", "made"]
-    list_select_related = ["person", "event__offer"]
-    list_filter = ["state", EventOfBookingFilter, LateFilter]
+    list_display = ["reference", "name", "stand", "event_and_date", "made"]
+    list_select_related = ["person", "team__agency", "event__offer"]
+    list_filter = ["state", EventOfBookingFilter, NamelessFilter, LateFilter]
     search_fields = ["reference", "person__email", "person__first_name", "person__last_name"]
     search_help_text = "Buchungsnummer, Name oder E-Mail-Adresse"
     ordering = ["-created_at", "-pk"]
     actions = None
     fieldsets = [
-        (None, {"fields": ["reference", "person_and_address", "event_link", "stand", "number"]}),
+        (None, {"fields": ["reference", "person_and_address", "team", "event_link", "stand", "number"]}),
         ("Angaben der Person", {"fields": ["taking_part", "needs_list", "message"]}),
         (
             "Verlauf",
@@ -35,7 +35,10 @@ class BookingAdmin(CampaignTeamAdmin):
                     "cancelled_at",
                     "late",
                     "cancellation_reason",
+                    "stands_in",
                     "passed_over",
+                    "forgotten_at",
+                    "ministry",
                 ]
             },
         ),
@@ -51,7 +54,15 @@ class BookingAdmin(CampaignTeamAdmin):
         return admin.ModelAdmin.get_search_results(self, request, queryset, search_term)
 
     def get_queryset(self, request):
-        return super().get_queryset(request).select_related("person", "event__offer", "booked_by")
+        return (
+            super()
+            .get_queryset(request)
+            .select_related("person", "team__agency", "event__offer", "booked_by", "stands_in_for__person")
+        )
+
+    @admin.display(description="Person", ordering="person")
+    def name(self, booking):
+        return f"{who(booking)} ({booking.team})" if booking.is_unnamed else who(booking)
 
     @admin.display(description="Stand", ordering="state")
     def stand(self, booking):
@@ -67,6 +78,8 @@ class BookingAdmin(CampaignTeamAdmin):
 
     @admin.display(description="Person")
     def person_and_address(self, booking):
+        if not booking.person:
+            return who(booking)
         return format_html('{}, <a href="mailto:{}">{}</a>', booking.person, booking.person.email, booking.person.email)
 
     @admin.display(description="Termin")
@@ -77,6 +90,10 @@ class BookingAdmin(CampaignTeamAdmin):
     @admin.display(description="Bedarf")
     def needs_list(self, booking):
         return booking.needs_in_words or "–"
+
+    @admin.display(description="Vertretung für")
+    def stands_in(self, booking):
+        return who(booking.stands_in_for) if booking.stands_in_for else "–"
 
     @admin.display(description="übergangen, weil")
     def passed_over(self, booking):
@@ -97,6 +114,8 @@ class BookingAdmin(CampaignTeamAdmin):
             ("ablehnen/", booking_deeds.decline, "decline"),
             ("stornieren/", booking_deeds.cancel, "cancel"),
             ("umbuchen/", booking_deeds.move, "move"),
+            ("benennen/", booking_deeds.name, "name"),
+            ("freigeben/", booking_deeds.release, "release"),
             ("teilnahme/", booking_deeds.attendance, "attendance"),
         ]
         ours = [path(f"<int:pk>/{route}", view, name=f"seminars_booking_{name}") for route, view, name in deeds]

@@ -4,9 +4,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from missione.shared import clock
+from missione.shared.moments import PLAUSIBLE, ClockInput, DayInput, moment_at
 from seminars.actions.events import Span
-from seminars.admin.fields import PLAUSIBLE, ClockInput, DayInput, moment_at
 from seminars.models import EventDay
+
+MOST_DAYS = 14
+MOST_ROWS = 2 * MOST_DAYS  # that arrive at once: every day taken out and put in anew
 
 
 class DayForm(forms.Form):
@@ -52,7 +55,14 @@ class StoredDayForm(DayForm, forms.ModelForm):
 
 
 class DaysTogether:
-    """For a formset of days: at least one, and none inside another."""
+    """For a formset of days: at least one, not too many, and none inside another.
+
+    The limits (`LIMITS`) also say how many rows are built of what somebody sent: Django's own 2,000 take seconds to draw.
+    """
+
+    default_error_messages = {
+        "too_many_forms": "Ein Termin hat höchstens %(num)d Tage. Legen Sie für die übrigen Tage einen zweiten Termin an.",
+    }
 
     def clean(self):
         super().clean()
@@ -82,7 +92,8 @@ class NewDays(DaysTogether, forms.BaseFormSet):
     pass
 
 
-NewDaysFormSet = forms.formset_factory(DayForm, formset=NewDays, extra=0, min_num=1, can_delete=False)
+LIMITS = {"max_num": MOST_DAYS, "absolute_max": MOST_ROWS, "validate_max": True}
+NewDaysFormSet = forms.formset_factory(DayForm, formset=NewDays, extra=0, min_num=1, can_delete=False, **LIMITS)
 
 
 def as_typed(day: EventDay | Span) -> dict:

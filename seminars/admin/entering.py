@@ -50,6 +50,7 @@ class EnterForm(forms.Form):
         super().__init__(data)
         self.found = list(people_found(words, event)[:MOST_FOUND])
         self.fields["person"].choices = [(person.pk, f"{person} ({person.email})") for person in self.found if not person.is_in]
+        self.fields["needs"].choices = [(need.value, need.label) for need in event.possible_needs]
         if not event.is_hybrid:
             del self.fields["taking_part"]
 

@@ -83,6 +83,8 @@ def note(request, row, sentence: str) -> None:
 
 
 def concerned_by(event: Event) -> list[tuple[str, int]]:
-    """How many people hear of a cancellation, by state."""
-    counted = dict(event.bookings.filter(state__in=OPEN).order_by().values_list("state").annotate(Count("pk")))
-    return [(State(state).label, counted[state]) for state in OPEN if state in counted]
+    """How many people hear of a cancellation, by state; of seats without a name it is the lead of the team."""
+    counted = dict(event.bookings.named().filter(state__in=OPEN).order_by().values_list("state").annotate(Count("pk")))
+    people = [(State(state).label, counted[state]) for state in OPEN if state in counted]
+    unnamed = event.bookings.unnamed().count()
+    return people + ([("Plätze ohne Namen, für die Teamleitung", unnamed)] if unnamed else [])

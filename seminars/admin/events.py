@@ -12,7 +12,7 @@ from missione.shared.templatetags.portal import clock_time
 from seminars import actions
 from seminars.admin import entering, event_deeds, participants, series
 from seminars.admin.base import CampaignTeamAdmin
-from seminars.admin.days import StoredDayForm, StoredDays
+from seminars.admin.days import LIMITS, StoredDayForm, StoredDays
 from seminars.admin.filters import PeriodFilter, SituationFilter
 from seminars.admin.forms import EventForm, NewEventForm
 from seminars.admin.offers import visibility_in_words
@@ -35,6 +35,9 @@ class DayInline(ForTheCampaignTeam, admin.StackedInline):
         return super().has_change_permission(request, obj) and not (obj and obj.is_cancelled)
 
     has_add_permission = has_delete_permission = has_change_permission
+
+    def get_formset(self, request, obj=None, **kwargs):
+        return super().get_formset(request, obj, **LIMITS, **kwargs)
 
 
 @admin.register(Event)

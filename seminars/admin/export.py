@@ -14,6 +14,7 @@ COLUMNS = (
     "Vorname",
     "Nachname",
     "E-Mail",
+    "Team",
     "Stand",
     "Platz",
     "Teilnahme",
@@ -23,6 +24,9 @@ COLUMNS = (
     "Kurzfristig storniert",
     "Buchungsnummer",
 )
+
+UNNAMED = ["", "(noch ohne Namen)", ""]
+FORGOTTEN = ["", "(Name gelöscht)", ""]
 
 
 def spreadsheet(bookings: Iterable[Booking]) -> str:
@@ -35,12 +39,17 @@ def spreadsheet(bookings: Iterable[Booking]) -> str:
     return "\ufeff" + page.getvalue()
 
 
+def _names_of(booking: Booking) -> list[str]:
+    if booking.person:
+        return [booking.person.first_name, booking.person.last_name, booking.person.email]
+    return FORGOTTEN if booking.is_forgotten else UNNAMED
+
+
 def row_of(booking: Booking) -> list[str]:
     return [
         str(booking.number),
-        booking.person.first_name,
-        booking.person.last_name,
-        booking.person.email,
+        *_names_of(booking),
+        str(booking.team or ""),
         booking.get_state_display(),
         str(booking.seat_number or ""),
         booking.get_taking_part_display(),

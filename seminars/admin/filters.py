@@ -98,6 +98,19 @@ class EventOfBookingFilter(admin.SimpleListFilter):
         return queryset.filter(event=self.value()) if (self.value() or "").isdecimal() else queryset
 
 
+class NamelessFilter(admin.SimpleListFilter):
+    """Seats that a team holds and still has to name."""
+
+    title = "Name"
+    parameter_name = "name"
+
+    def lookups(self, request, model_admin):
+        return [("fehlt", "noch ohne Namen")]
+
+    def queryset(self, request, queryset):
+        return queryset.unnamed() if self.value() == "fehlt" else queryset
+
+
 class LateFilter(admin.SimpleListFilter):
     title = "Storno"
     parameter_name = "storno"

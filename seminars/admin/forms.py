@@ -2,13 +2,40 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 
+from materials.document_choices import Visibility
+from materials.models import Document
 from missione.shared.validators import no_control_characters
 from seminars.choices import Mode
-from seminars.models import Event
+from seminars.models import Event, Offer
 
+WHO_GETS_THEM = (
+    "Wer teilgenommen hat, erhält sie, auch wer schon teilgenommen hat, und eine E-Mail dazu. "
+    "Nehmen Sie einen Haken weg, verliert das Dokument, wer es nur durch dieses Angebot hat."
+)
+NOTHING_TO_HAND_OUT = "Noch gibt es kein Dokument, das nur sieht, wer es erhalten hat. Sie legen es unter Dokumente an."
 LIKE_THE_OFFER = "wie im Angebot"
 CHANGED_MEANWHILE = "Jemand hat diesen Termin inzwischen geändert. Öffnen Sie ihn neu, damit Ihre Änderung nichts überschreibt."
+
+
+class OfferForm(forms.ModelForm):
+    """To hand out is what nobody sees who was not given it; what is handed out already may be kept, whoever sees it today."""
+
+    hand_outs = forms.ModelMultipleChoiceField(
+        Document.objects.none(), label="Unterlagen", required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    class Meta:
+        model = Offer
+        fields = []  # the admin names them
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        handed_out = self.instance.hand_outs.values("pk") if self.instance.pk else []
+        documents = Document.objects.filter(Q(visibility=Visibility.ENTITLED) | Q(pk__in=handed_out))
+        self.fields["hand_outs"].queryset = documents.only("title")
+        self.fields["hand_outs"].help_text = WHO_GETS_THEM if documents.exists() else NOTHING_TO_HAND_OUT
 
 
 class RefusableForm(forms.ModelForm):

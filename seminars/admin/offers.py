@@ -1,6 +1,6 @@
 """What is taught."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -9,13 +9,21 @@ from django.utils.timezone import localtime
 
 from missione.shared import clock
 from missione.shared.templatetags.portal import short_date
-from seminars.admin.base import CampaignTeamAdmin
+from seminars import actions
+from seminars.admin.base import CampaignTeamAdmin, refusals_told
 from seminars.admin.filters import LiveFilter
+from seminars.admin.forms import OfferForm
 from seminars.models import Event, Offer
+
+WHO_ATTENDED = {
+    True: "Das gilt auch für die Person, die schon teilgenommen hat.",
+    False: "Das gilt auch für die {} Personen, die schon teilgenommen haben.",
+}
 
 
 @admin.register(Offer)
 class OfferAdmin(CampaignTeamAdmin):
+    form = OfferForm
     list_display = ["title", "format_and_topic", "audience", "next_date", "visibility"]
     actions = None
     list_filter = [LiveFilter, "format", "topic", "audience", "mode"]
@@ -28,9 +36,10 @@ class OfferAdmin(CampaignTeamAdmin):
             "Texte der Seite",
             {
                 "description": "Markdown: # Überschrift, - Liste, **fett**, [Text](https://…)",
-                "fields": ["description", "takeaways", "requirements", "hand_out", "duration"],
+                "fields": ["description", "takeaways", "requirements", "duration", "also_received"],
             },
         ),
+        ("Unterlagen", {"fields": ["hand_outs"]}),
         (
             "Vorgaben für neue Termine",
             {
@@ -66,6 +75,15 @@ class OfferAdmin(CampaignTeamAdmin):
     def _was_shown(self, obj) -> bool:
         """As it is stored: a form that is being checked has already written into obj."""
         return obj is not None and Offer.objects.visible_to(None).filter(pk=obj.pk).exists()
+
+    def save_related(self, request, form, formsets, change):
+        """Not behind the action's back: people get letters, and what is gone is taken back."""
+        if "hand_outs" not in form.changed_data:
+            return
+        with refusals_told(request):
+            number = actions.change_hand_outs(offer=form.instance, documents=form.cleaned_data["hand_outs"])
+            if number:
+                messages.success(request, WHO_ATTENDED[number == 1].format(number))
 
     def view_on_site(self, obj):
         return obj.get_absolute_url() if obj.is_live else reverse("seminars:preview_offer", args=[obj.pk])

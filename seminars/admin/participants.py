@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from seminars import actions
 from seminars.admin.base import passed_over_to_staff, refusals_told, work_view
-from seminars.admin.booking_deeds import deeds_for, stand_in_words
+from seminars.admin.booking_deeds import deeds_for, stand_in_words, who
 from seminars.admin.event_deeds import event_page, find, note
 from seminars.admin.export import spreadsheet
 from seminars.choices import ACTIVE, State
@@ -28,7 +28,7 @@ def participants(request, pk):
         days=[in_words(day) for day in days_of(event)],
         present=[shown(booking) for booking in bookings if booking.state in ACTIVE],
         gone=[shown(booking) for booking in bookings if booking.state not in ACTIVE],
-        unmarked=event.has_begun and sum(booking.state == State.BOOKED for booking in bookings),
+        unmarked=event.has_begun and sum(booking.state == State.BOOKED and booking.person_id is not None for booking in bookings),
     )
 
 
@@ -49,7 +49,7 @@ def all_attended(request, pk):
     """Everybody not marked yet was there; the few who were not are marked one by one."""
     event = find(pk)
     with refusals_told(request):
-        booked = list(event.bookings.filter(state=State.BOOKED))
+        booked = list(event.bookings.named().filter(state=State.BOOKED))
         for booking in booked:
             actions.record_attendance(booking=booking, attended=True)
             note(request, booking, "Als teilgenommen eingetragen.")
@@ -60,7 +60,7 @@ def all_attended(request, pk):
 
 def bookings_of(event: Event) -> list[Booking]:
     """In order of arrival, with what the page and the file ask of them."""
-    bookings = list(event.bookings.select_related("person", "booked_by").order_by("number"))
+    bookings = list(event.bookings.select_related("person", "booked_by", "team__agency").order_by("number"))
     for booking in bookings:
         booking.event = event
     return bookings
@@ -68,4 +68,10 @@ def bookings_of(event: Event) -> list[Booking]:
 
 def shown(booking: Booking) -> dict:
     passed_over = passed_over_to_staff(booking)
-    return {"booking": booking, "stand": stand_in_words(booking), "passed_over": passed_over, "deeds": deeds_for(booking)}
+    return {
+        "booking": booking,
+        "who": who(booking),
+        "stand": stand_in_words(booking),
+        "passed_over": passed_over,
+        "deeds": deeds_for(booking),
+    }

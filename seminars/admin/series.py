@@ -10,11 +10,11 @@ from django.urls import reverse
 
 from missione.shared import clock
 from missione.shared.errors import Refused
+from missione.shared.moments import PLAUSIBLE, DayInput
 from seminars import actions
 from seminars.actions.events import Span, days_on, monthly_dates, repeated_dates
 from seminars.admin.base import refusals_told, work_view
 from seminars.admin.event_deeds import event_page, find, note, page_or_post
-from seminars.admin.fields import PLAUSIBLE, DayInput
 from seminars.models import Event
 
 MONTHLY = "monat"

@@ -16,6 +16,7 @@ from seminars.models import Booking, Event
 
 LONGEST_MESSAGE = 400
 LONGEST_REASON = 250
+INCOMPLETE = "Das Formular kam unvollständig bei uns an. Bitte senden Sie es noch einmal ab."
 TOO_LONG = "Kürzen Sie {} auf höchstens %(limit_value)d Zeichen. Jetzt sind es %(show_value)d."
 
 
@@ -72,6 +73,7 @@ class AnswersForm(StepForm):
 
     def __init__(self, *args, event: Event, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["needs"].choices = [(need.value, need.label) for need in event.possible_needs]
         if event.is_hybrid:
             hints = {TakingPart.ONSITE: place_of(event, TakingPart.ONSITE), TakingPart.ONLINE: ACCESS_FROM_THE_DAY_BEFORE}
             self.fields["taking_part"].widget = RadioSelect(choices=TakingPart.choices, hints=hints)
@@ -96,10 +98,16 @@ class BookingForm(AnswersForm):
     request_key = forms.UUIDField(
         widget=forms.HiddenInput,
         initial=uuid4,
-        error_messages=dict.fromkeys(
-            ("required", "invalid"), "Das Formular kam unvollständig bei uns an. Bitte senden Sie es noch einmal ab."
-        ),
+        error_messages=dict.fromkeys(("required", "invalid"), INCOMPLETE),
     )
+
+    @classmethod
+    def for_person(cls, person, *, event: Event) -> "BookingForm":
+        """A fresh one, with what the person always needs."""
+        form = cls(event=event, initial={"needs": person.needs})
+        if set(person.needs) & set(event.possible_needs):
+            form.fields["needs"].help_text = "Übernommen aus „Mein Konto“. Für diesen Termin können Sie es ändern."
+        return form
 
     def renew_key(self) -> None:
         """The old key is missing, broken or used up: the form goes back with a fresh one."""

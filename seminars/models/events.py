@@ -15,7 +15,7 @@ from missione.shared.errors import Refused
 from missione.shared.models import Timestamped
 from missione.shared.search import normalise
 from missione.shared.wall_time import wall_moment
-from seminars.choices import Mode
+from seminars.choices import OF_A_BUILDING, Mode, Need
 from seminars.models.offers import Offer
 from seminars.querysets import EventQuerySet
 
@@ -113,6 +113,11 @@ class Event(Timestamped):
     @property
     def is_hybrid(self) -> bool:
         return self.mode == Mode.HYBRID
+
+    @property
+    def possible_needs(self) -> list[Need]:
+        """What somebody may need here."""
+        return [need for need in Need if not (self.is_online and need in OF_A_BUILDING)]
 
     @property
     def closing_at(self) -> datetime:

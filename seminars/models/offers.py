@@ -7,6 +7,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.urls import reverse
 
+from materials.models import Document
 from missione.shared import clock
 from missione.shared.models import Timestamped
 from missione.shared.search import normalise
@@ -30,7 +31,19 @@ class Offer(Timestamped):
     description = models.TextField("Worum es geht", blank=True, help_text="Markdown.")
     takeaways = models.TextField("Das nehmen Sie mit", blank=True, help_text="Markdown, am besten eine kurze Liste.")
     requirements = models.TextField("Das brauchen Sie", blank=True, help_text="Markdown. Technik, Vorwissen, Raum.")
-    hand_out = models.CharField("Sie erhalten", max_length=150, blank=True, help_text="Zum Beispiel: das Kompendium.")
+    hand_outs = models.ManyToManyField(
+        Document,
+        verbose_name="Unterlagen",
+        blank=True,
+        related_name="+",
+    )
+    also_received = models.CharField(
+        "Sie erhalten außerdem",
+        max_length=150,
+        blank=True,
+        db_column="hand_out",
+        help_text="Was kein Dokument ist, zum Beispiel: ein Messgerät für zu Hause.",
+    )
     duration = models.CharField("Dauer in Worten", max_length=60, blank=True, help_text="Zum Beispiel: 1,5 Tage.")
     seats = models.PositiveSmallIntegerField("Plätze je Termin", default=16, validators=[MinValueValidator(1)])
     mode = models.CharField("Teilnahme", max_length=10, choices=Mode, default=Mode.ONLINE)

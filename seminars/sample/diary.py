@@ -144,6 +144,10 @@ def on(day: date, begin: str, end: str) -> Span:
     return Span(*(wall_moment(day, time.fromisoformat(at)).astimezone(UTC) for at in (begin, end)))
 
 
+def overlap(one: Span, other: Span) -> bool:
+    return one.starts_at < other.ends_at and other.starts_at < one.ends_at
+
+
 def working_day(day: date, weekday: int) -> date:
     """This weekday on or after the day, and no public holiday; around Christmas nobody teaches."""
     day += timedelta(days=(weekday - day.weekday()) % 7)

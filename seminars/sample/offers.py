@@ -2,7 +2,9 @@
 
 from datetime import time, timedelta
 
+from materials.models import Document
 from missione.shared import clock
+from seminars.actions import change_hand_outs
 from seminars.choices import Audience, Format, Mode, Topic
 from seminars.models import Offer
 
@@ -33,7 +35,7 @@ OFFERS = [
         "requirements": (
             "Ein Team aus mehreren Referaten. Einen Raum mit beweglichen Tischen, eine Pinnwand und etwas Zeit danach."
         ),
-        "hand_out": "das Kompendium (digital)",
+        "hand_outs": ["kompendium"],
         "duration": "1,5 Tage",
         "seats": 16,
         "mode": Mode.ONSITE,
@@ -95,7 +97,7 @@ OFFERS = [
         ),
         "takeaways": "- ein Programmentwurf für Ihr Haus\n- eine Checkliste mit Fristen\n- eine Vorlage für die Messung",
         "requirements": f"{AT_THE_DESK} Wenn Sie mögen: den Grundriss Ihres Gebäudes.",
-        "hand_out": "den Praxisleitfaden",
+        "hand_outs": ["praxisleitfaden"],
         "duration": "2,5 Stunden",
         "seats": 20,
     },
@@ -234,4 +236,6 @@ def load() -> None:
     since = clock.now() - timedelta(days=400)
     for facts in OFFERS:
         facts = {"mode": Mode.ONLINE, "reminder_time": time(9), "published_at": since, **facts}
-        Offer.objects.get_or_create(slug=facts.pop("slug"), defaults=facts)
+        documents = Document.objects.filter(slug__in=facts.pop("hand_outs", []))
+        offer, _ = Offer.objects.get_or_create(slug=facts.pop("slug"), defaults=facts)
+        change_hand_outs(offer=offer, documents=documents)

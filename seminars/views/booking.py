@@ -14,7 +14,7 @@ from seminars.errors import AlreadyBooked, EventFull
 from seminars.facts import days_of, place_of
 from seminars.forms import BookingForm
 from seminars.models import Booking, Event
-from seminars.permissions import can_book
+from seminars.permissions import can_book, can_book_for_a_team
 from seminars.promotion import how_promotion_goes
 from seminars.standing import way_in_to
 from seminars.views.finders import with_event
@@ -30,7 +30,7 @@ def book(request: HttpRequest, event: Event) -> HttpResponse:
         return _to_own_booking(request, own)
     if not event.is_open:
         return redirect(event)
-    return _form_page(request, event, BookingForm(event=event))
+    return _form_page(request, event, BookingForm.for_person(request.user, event=event))
 
 
 def _book(request: HttpRequest, event: Event) -> HttpResponse:
@@ -75,7 +75,7 @@ def _refused(request: HttpRequest, event: Event, form: BookingForm, refusal: Ref
 
 def _form_page(request: HttpRequest, event: Event, form: BookingForm, status=HTTPStatus.OK, **words: str) -> HttpResponse:
     facts = {"event": event, "days": days_of(event), "place": place_of(event)}
-    ways = {"way_in": way_in_to(event), "promotion": how_promotion_goes(event)}
+    ways = {"way_in": way_in_to(event), "promotion": how_promotion_goes(event), "leads_a_team": can_book_for_a_team(request.user)}
     return render(request, "seminars/booking_form.html", {**facts, **ways, "form": form, **words}, status=status)
 
 

@@ -34,7 +34,7 @@ def with_own_booking(view):
 
     @wraps(view)
     def find(request, reference: str):
-        own = Booking.objects.of(request.user).select_related("event__offer", "person").with_position()
+        own = Booking.objects.of(request.user).select_related("event__offer", "person", "booked_by").with_position()
         return view(request, get_object_or_404(own, reference=reference))
 
     return find

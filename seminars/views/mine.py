@@ -12,10 +12,11 @@ from seminars import actions
 from seminars.errors import EventFull
 from seminars.facts import days_of, place_of
 from seminars.forms import AnswersForm, CancelForm, MoveForm
-from seminars.models import Booking
+from seminars.handed_out import mark_handed_out
+from seminars.models import Booking, Event
 from seminars.standing import way_out_of
 from seminars.views.finders import with_own_booking
-from seminars.views.next_steps import dates_to_move_to, next_steps
+from seminars.views.next_steps import next_steps
 
 PER_PAGE = 25
 TABS = {
@@ -28,12 +29,15 @@ TABS = {
 def my_bookings(request: HttpRequest, view: str) -> HttpResponse:
     own = Booking.objects.of(request.user).select_related("event__offer").with_position()
     rows = getattr(own, TABS[view][2])()
-    context = {"view": view, "tabs": TABS, "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("seite"))}
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("seite"))
+    page.object_list = mark_handed_out(list(page.object_list), request.user)
+    context = {"view": view, "tabs": TABS, "page": page}
     return render(request, "seminars/booking_list.html", context)
 
 
 @with_own_booking
 def booking_page(request: HttpRequest, booking: Booking) -> HttpResponse:
+    mark_handed_out([booking], request.user)
     return render(request, "seminars/booking_detail.html", {"booking": booking, **next_steps(booking)})
 
 
@@ -95,7 +99,7 @@ def answers(request: HttpRequest, booking: Booking) -> HttpResponse:
 def move(request: HttpRequest, booking: Booking) -> HttpResponse:
     if not booking.can_be_moved:
         return redirect(_moved_before(booking, request.POST.get("to")) or booking)
-    dates = list(dates_to_move_to(booking))
+    dates = list(Event.objects.others_free_for(booking).for_lists())
     form = MoveForm(request.POST if request.method == "POST" else None, events=dates)
     if form.is_valid():
         try:

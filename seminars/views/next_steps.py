@@ -12,15 +12,9 @@ def next_steps(booking: Booking) -> dict:
         "days": days_of(event),
         "place": place_of(event, booking.taking_part),
         "is_open": booking.can_still_be_cancelled,
-        "can_move": booking.can_be_moved and dates_to_move_to(booking).exists(),
+        "can_move": booking.can_be_moved and Event.objects.others_free_for(booking).exists(),
         "access": access_to(booking),
         "reminders": reminders_ahead(booking),
         "promotion": how_promotion_goes(event),
+        "moved_to": Booking.objects.select_related("event__offer").get(pk=booking.moved_to_id) if booking.moved_to_id else None,
     }
-
-
-def dates_to_move_to(booking: Booking):
-    """Other dates of the same offer where a seat can be had at once, and where the person is not yet."""
-    person, offer = booking.person, booking.event.offer
-    elsewhere = Event.objects.visible_to(person).upcoming().with_free_seats().filter(offer=offer)
-    return elsewhere.exclude(pk__in=Booking.objects.of(person).active().values("event")).for_lists()

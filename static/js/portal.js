@@ -20,6 +20,15 @@
     button.addEventListener("click", () => window.print());
   }
 
+  // Copying needs a script, too.
+  for (const button of document.querySelectorAll("[data-copy]")) {
+    button.hidden = !navigator.clipboard;
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent.trim());
+      button.firstElementChild.textContent = "Kopiert";
+    });
+  }
+
   // A new password is typed once, so it can be looked at.
   for (const field of document.querySelectorAll("input[type=password][autocomplete=new-password]")) {
     const button = document.createElement("button");

@@ -3,9 +3,12 @@ short, and none can meet another halfway, neither in the tree nor in a merge."""
 
 from django.db import transaction
 
+from missione.shared import clock
 from teams.errors import AlreadyMerged, NotConfirmable, SameAgency, TreeTurnsRound
-from teams.models import Agency, Person
+from teams.facts import in_the_same_building
+from teams.models import Agency, Person, Team, TeamDraft
 from teams.models.authorities import MOST_VALUES
+from teams.models.teams import LONGEST_SITE
 from teams.signals import agencies_merged
 
 
@@ -38,7 +41,7 @@ def confirm_agency(*, agency: Agency) -> Agency:
 
 @transaction.atomic
 def merge_agencies(*, survivor: Agency, merged: Agency) -> Agency:
-    """Two rows are one authority. People and authorities below follow; the old name leads to the survivor."""
+    """Two rows are one authority. People, teams and authorities below follow; the old name leads to the survivor."""
     if survivor.pk == merged.pk:
         raise SameAgency
     lock_all()
@@ -66,7 +69,28 @@ def _carry_along(survivor: Agency, merged: Agency) -> None:
         survivor.parent_id = merged.parent_id
     merged.children.exclude(pk=survivor.pk).update(parent=survivor)
     merged.merged.update(merged_into=survivor)
+    _carry_teams(survivor, merged)
     Person.objects.filter(agency=merged).update(agency=survivor)
+
+
+def _carry_teams(survivor: Agency, merged: Agency) -> None:
+    """Teams before people, as everywhere. Where both have one in the same building, the merged one's says where it comes from."""
+    both = list(Team.objects.filter(agency__in=[survivor, merged]).locked())
+    taken = {team.site.lower() for team in both if team.is_alive}
+    for _, team in in_the_same_building(survivor, merged):
+        team.site = _site_apart(team.site, merged.name, taken)
+        taken.add(team.site.lower())
+        team.save(update_fields=["site", "changed_at"])
+    merged.teams.update(agency=survivor, changed_at=clock.now())
+    TeamDraft.objects.filter(agency=merged).update(agency=survivor)
+
+
+def _site_apart(site: str, old_name: str, taken: set[str]) -> str:
+    """ "Haus B" of the old Finanzamt becomes "Haus B, Finanzamt Alt"; cut to fit, and with a number if that is taken, too."""
+    trunk = f"{site}, {old_name}" if site else old_name
+    ends = ["", *(f" ({number})" for number in range(2, len(taken) + 3))]
+    apart = (trunk[: LONGEST_SITE - len(end)] + end for end in ends)
+    return next(each for each in apart if each.lower() not in taken)
 
 
 def _take_over(survivor: Agency, merged: Agency) -> None:

@@ -1,7 +1,9 @@
 """Where a person works. Locks go authorities first, by ascending key, then the person, as in a merge."""
 
+from contextlib import suppress
+
 from django.db import IntegrityError, transaction
-from django.db.models import Value
+from django.db.models import ProtectedError, Value
 from django.db.models.functions import Lower
 
 from teams.errors import AgencyGone, ChangedMeanwhile
@@ -37,14 +39,15 @@ def _move(person: Person, to: int | None, *, may_be) -> Agency | None:
     Person.objects.filter(pk=person.pk).update(agency=chosen)
     person.agency = chosen
     if before and before != to:
-        _drop_if_unused(rows[before])
+        drop_if_unused(rows[before])
     return chosen
 
 
-def _drop_if_unused(entry: Agency) -> None:
-    """A free entry that nobody stands behind any more is no work for staff."""
-    if entry.is_active and not entry.is_confirmed and not entry.people.exists() and not entry.children.exists():
-        entry.delete()
+def drop_if_unused(entry: Agency) -> None:
+    """A free entry that nobody stands behind any more is no work for staff. People, teams and the apps above protect theirs."""
+    if not entry.is_confirmed and entry.is_active:
+        with suppress(ProtectedError):
+            entry.delete()
 
 
 def _entry_named(name: str) -> Agency:

@@ -1,5 +1,5 @@
-"""The back office of people and authorities."""
+"""The back office of people, authorities and teams."""
 
-from teams.admin import agencies, people
+from teams.admin import agencies, local_actions, people, teams
 
-__all__ = ["agencies", "people"]
+__all__ = ["agencies", "local_actions", "people", "teams"]

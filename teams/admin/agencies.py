@@ -30,7 +30,7 @@ class MinistryAdmin(ForTheCampaignTeam, admin.ModelAdmin):
 @admin.register(Agency)
 class AgencyAdmin(ForTheCampaignTeam, admin.ModelAdmin):
     form = AgencyForm
-    list_display = ["name", "city", "ministry", "standing", "people_there", "kind"]
+    list_display = ["name", "city", "ministry", "standing", "people_there"]
     list_filter = [StandingFilter, "kind", "ministry"]
     list_select_related = ["ministry", "merged_into"]
     search_fields = ["search_text"]

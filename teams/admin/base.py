@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
-from teams.models import Agency
+from teams.models import Agency, Person
 from teams.permissions import can_keep_authorities
 
 
@@ -33,8 +33,8 @@ def work_page(request: HttpRequest, name: str, title: str, *, status: int = 200,
     return TemplateResponse(request, f"admin/teams/agency/{name}.html", {**frame, **context}, status=status)
 
 
-def note(request: HttpRequest, agency: Agency, sentence: str) -> None:
+def note(request: HttpRequest, row: Agency | Person, sentence: str) -> None:
     """Into the row's history, where staff see who did what."""
     LogEntry.objects.log_actions(
-        user_id=request.user.pk, queryset=[agency], action_flag=CHANGE, change_message=sentence, single_object=True
+        user_id=request.user.pk, queryset=[row], action_flag=CHANGE, change_message=sentence, single_object=True
     )

@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.db.models import Count, Q
 
+from teams.choices import UNDECIDED, TeamState
 from teams.models import Agency
 
 MOST_SHOWN = 20
@@ -23,6 +24,24 @@ class StandingFilter(admin.SimpleListFilter):
 
     def queryset(self, request, queryset):
         return queryset.filter(self.stands[self.value()][1]) if self.value() in self.stands else queryset
+
+
+class TeamStateFilter(admin.SimpleListFilter):
+    title = "Stand"
+    parameter_name = "stand"
+    states = {
+        "offen": ("zu entscheiden", UNDECIDED),
+        "dabei": ("freigeschaltet", (TeamState.APPROVED,)),
+        "ruht": ("ruht", (TeamState.RESTING,)),
+        "abgelehnt": ("abgelehnt", (TeamState.DECLINED,)),
+        "beendet": ("beendet oder zurückgezogen", (TeamState.ENDED,)),
+    }
+
+    def lookups(self, request, model_admin):
+        return [(value, words) for value, (words, _) in self.states.items()]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(state__in=self.states[self.value()][1]) if self.value() in self.states else queryset
 
 
 class AgencyOfPersonFilter(admin.SimpleListFilter):
@@ -48,6 +67,19 @@ class AgencyOfPersonFilter(admin.SimpleListFilter):
         if self.value() == "offen":
             return queryset.filter(agency__is_confirmed=False)
         return queryset.filter(agency=int(self.value())) if _is_number(self.value()) else queryset
+
+
+class UnusedFilter(admin.SimpleListFilter):
+    """Owners were told that the account will be deleted. Who stays here for more than two months is relied on by others."""
+
+    title = "Unbenutzt"
+    parameter_name = "unbenutzt"
+
+    def lookups(self, request, model_admin):
+        return [("angekuendigt", "Löschung angekündigt")]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(deletion_announced_at__isnull=False) if self.value() == "angekuendigt" else queryset
 
 
 def _is_number(value: str | None) -> bool:

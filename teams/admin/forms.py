@@ -2,9 +2,12 @@
 
 from django import forms
 
+from missione.shared.fields import OneLine, Words
 from teams.exchange.files import LARGEST
 from teams.forms import AgencyField
+from teams.forms.registering import LONGEST_TEXT
 from teams.models import Agency, Person
+from teams.models.teams import LONGEST_SITE
 
 HOW_TO_PICK = "Ein paar Buchstaben eingeben und speichern, dann aus der Liste wählen."
 
@@ -63,6 +66,29 @@ class PersonForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if "agency" in self.fields:  # not where the person is only looked at
             self.fields["agency"].current = self.instance.agency
+
+
+class MoveForm(forms.Form):
+    """Where a team belongs, and what its members read about it."""
+
+    use_required_attribute = False  # the server says it, in words that help
+    agency = AgencyField(
+        label="Neue Dienststelle",
+        takes_free_entries=False,
+        help_text="Ein paar Buchstaben eingeben und absenden, dann aus der Liste wählen.",
+        error_messages={
+            "required": "Geben Sie den Namen der neuen Dienststelle ein.",
+            "choose": "Wählen Sie die Dienststelle aus der Liste unter dem Feld.",
+        },
+    )
+    site = OneLine(
+        label="Gebäude oder Standort dort",
+        what="das Gebäude",
+        longest=LONGEST_SITE,
+        required=False,
+        help_text="Leer lassen, wenn das Team für die ganze Dienststelle steht.",
+    )
+    words = Words(label="Nachricht an die Mitglieder", what="die Nachricht", longest=LONGEST_TEXT, required=False)
 
 
 class UploadForm(forms.Form):

@@ -9,7 +9,8 @@ from missione.shared.errors import Refused
 from missione.shared.validators import without_control_characters
 from teams import actions
 from teams.admin.base import note, work_page, work_view
-from teams.models import Agency
+from teams.facts import in_the_same_building
+from teams.models import Agency, Team, TeamDraft
 from teams.signals import agencies_to_be_merged
 
 
@@ -65,11 +66,17 @@ def _way(survivor: Agency, merged: Agency) -> dict | None:
     """What staff read before they decide; none if this one cannot stay."""
     if not survivor.is_confirmed or not survivor.is_active or not merged.is_active:
         return None
-    return {"survivor": survivor, "merged": merged, "carried": carried_along(merged)}
+    together = [moved for _, moved in in_the_same_building(survivor, merged)]
+    return {"survivor": survivor, "merged": merged, "carried": carried_along(merged), "together": together}
 
 
 def carried_along(merged: Agency) -> list[tuple[str, int]]:
-    ours = [("Personen", merged.people.count()), ("nachgeordnete Dienststellen", merged.children.count())]
+    ours = [
+        ("Personen", merged.people.count()),
+        ("Teams", merged.teams.count()),
+        ("angefangene Anmeldungen von Teams", TeamDraft.objects.filter(agency=merged).count()),
+        ("nachgeordnete Dienststellen", merged.children.count()),
+    ]
     answers = agencies_to_be_merged.send(sender=Agency, merged=merged)
     return [*ours, *(pair for _, pairs in answers for pair in pairs)]
 
@@ -80,6 +87,7 @@ def _carry_out(request, agency: Agency, other: Agency):
         messages.error(request, "Wählen Sie, welche Dienststelle bleibt.")
         return redirect(preview_address(agency, other))
     survivor, merged = sides[request.POST["survivor"]]
+    together = [moved.pk for _, moved in in_the_same_building(survivor, merged)]
     try:
         actions.merge_agencies(survivor=survivor, merged=merged)
     except Refused as refusal:
@@ -88,4 +96,10 @@ def _carry_out(request, agency: Agency, other: Agency):
     note(request, survivor, f"„{merged}“ aufgenommen.")
     note(request, merged, f"In „{survivor}“ aufgegangen.")
     messages.success(request, f"„{merged}“ ist jetzt Teil von „{survivor}“.")
+    for team in Team.objects.select_related("agency").filter(pk__in=together):
+        messages.warning(
+            request,
+            f"Beide hatten ein Team im selben Gebäude. Das eine steht jetzt unter „{team.site}“. Fragen Sie nach, ob die zwei "
+            "Teams zusammengehen.",
+        )
     return redirect("admin:teams_agency_change", survivor.pk)

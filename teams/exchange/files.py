@@ -56,6 +56,11 @@ def _under_headings(rows: list[list[str]]) -> Dataset:
     if NAME not in headings and NUMBER not in headings:
         raise FileNotRead(f"Die Spalte „{NAME}“ fehlt.")
     width = len(headings)
+    if wide := [str(line) for line, row in enumerate(body, 2) if any(row[width:])]:
+        raise FileNotRead(
+            f"Mehr Zellen als Überschriften: Zeile {', '.join(wide[:20])}. Vielleicht steht ein Trennzeichen in einem Namen, "
+            "der nicht in Anführungszeichen steht."
+        )
     return Dataset(*((row + [""] * width)[:width] for row in body), headers=headings)
 
 

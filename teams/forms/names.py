@@ -33,12 +33,3 @@ class SignupNames(forms.Form):
 
     def signup(self, request, user: Person) -> None:
         """allauth asks for it; its adapter has already taken the names."""
-
-
-class MyNames(forms.ModelForm):
-    first_name = first_name()
-    last_name = last_name()
-
-    class Meta:
-        model = Person
-        fields = ["first_name", "last_name"]

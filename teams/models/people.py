@@ -1,10 +1,14 @@
 """The people of the portal."""
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.functional import cached_property
 
 from missione.shared import clock
+from missione.shared.validators import no_control_characters
+from teams.choices import Need
 
 
 class PersonManager(BaseUserManager):
@@ -36,11 +40,35 @@ class Person(AbstractBaseUser, PermissionsMixin):
         related_name="people",
         db_index=False,  # Meta has it: an index of its own can be made while the portal runs
     )
+    unit = models.CharField(
+        "Aufgabe oder Bereich",
+        max_length=80,
+        blank=True,
+        db_default="",
+        validators=[no_control_characters],
+        help_text="Zum Beispiel Hausdienst oder IT.",
+    )
+    needs = ArrayField(
+        models.CharField(max_length=20, choices=Need), verbose_name="Bedarf", default=list, db_default=[], blank=True
+    )
     is_active = models.BooleanField(
         "aktiv", default=True, help_text="Ohne Haken kann sich die Person nicht mehr anmelden. Besser als Löschen."
     )
     is_staff = models.BooleanField("Kampagnenteam", default=False, help_text="Darf die Verwaltung öffnen.")
     joined_at = models.DateTimeField("registriert", default=clock.now, editable=False)
+    # Which letters somebody may choose. All others (bookings, security) always come.
+    wants_reminders = models.BooleanField("Erinnerungen an gebuchte Termine", default=True, db_default=True)
+    wants_team_letters = models.BooleanField("Nachrichten rund um das Team", default=True, db_default=True)
+    wants_news = models.BooleanField("Neuigkeiten der Kampagne", default=False, db_default=False)
+    deletion_announced_at = models.DateTimeField(
+        "Löschung angekündigt",
+        null=True,
+        editable=False,
+        help_text="Weil das Konto lange unbenutzt ist. Wer sich anmeldet, behält es.",
+    )
+    deleted_at = models.DateTimeField(
+        "gelöscht", null=True, editable=False, help_text="Die Zeile bleibt ohne Namen, damit vergangene Termine zählen."
+    )
 
     objects = PersonManager()
 
@@ -64,6 +92,19 @@ class Person(AbstractBaseUser, PermissionsMixin):
     @property
     def name(self) -> str:
         return f"{self.first_name} {self.last_name}".strip()
+
+    @property
+    def initials(self) -> str:
+        return f"{self.first_name[:1]}{self.last_name[:1]}".upper()
+
+    @cached_property
+    def has_second_factor(self) -> bool:
+        """Codes on paper alone are none: they belong to one."""
+        return self.authenticator_set.exclude(type="recovery_codes").exists()
+
+    @property
+    def needs_in_words(self) -> str:
+        return ", ".join(str(Need(need).label) for need in self.needs)
 
     def get_full_name(self) -> str:
         return self.name

@@ -5,6 +5,7 @@ import re
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse_lazy
 from django.views.decorators.http import require_GET, require_POST
 from django.views.generic import FormView
 
@@ -20,6 +21,7 @@ FIELD_NAME = re.compile(r"[a-z][a-z0-9_-]{0,39}")
 class MyAgency(FormView):
     form_class = PickAgency
     template_name = "teams/my_agency.html"
+    success_url = reverse_lazy("account")
 
     def get_initial(self) -> dict:
         return {"agency": Person.objects.select_related("agency").get(pk=self.request.user.pk).agency}
@@ -31,7 +33,7 @@ class MyAgency(FormView):
             form.add_error("agency", str(refusal))
             return self.form_invalid(form)
         messages.success(self.request, sentence)
-        return redirect("account")
+        return redirect(self.get_success_url())
 
 
 def _settle(person: Person, picked) -> str:

@@ -11,7 +11,7 @@ from seminars.actions import book_seat, change_seats
 from seminars.models import Event
 from tests.browser.test_every_page import check
 from tests.factories.seminars import BookingFactory, EventFactory
-from tests.factories.teams import PersonFactory
+from tests.factories.teams import AgencyFactory, PersonFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -27,7 +27,10 @@ def test_every_page_of_the_back_office_is_clean(new_page, staff):
     booking.save()
     BookingFactory.create_batch(2, event=event)
     change_seats(event=event, seats=2)
-    asked = book_seat(event=EventFactory(offer__needs_approval=True), person=PersonFactory(last_name="Öztürk"))
+    agency = AgencyFactory(name="Finanzamt für Großbetriebs- und Konzernbetriebsprüfung", city="Mönchengladbach")
+    email = "annegret.von-der-wassermuehle-brinkhoff@grossbetriebspruefung.behoerde.example"
+    guest = PersonFactory(last_name="von der Wassermühle-Brinkhoff", email=email, agency=agency, last_login=clock.now())
+    asked = book_seat(event=EventFactory(offer__needs_approval=True), person=guest)
     past = BookingFactory(event=EventFactory(past=True)).event
     addresses = [reverse(f"admin:seminars_{name}_changelist") for name in ("offer", "event", "booking")]
     addresses += [reverse("admin:seminars_event_add"), reverse("admin:seminars_offer_add"), at(event.offer, "change")]

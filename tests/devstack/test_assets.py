@@ -9,7 +9,13 @@ def test_the_assets_are_style_sheets_fonts_and_their_licences(tmp_path):
     assets.build(tmp_path / "vendor")
 
     fonts = {path.name for path in (tmp_path / "vendor" / "fonts").iterdir()}
-    assert {path.name for path in (tmp_path / "vendor").iterdir()} == {"kern.css", "fonts.css", "fonts", "KERN-LICENSE.md"}
+    assert {path.name for path in (tmp_path / "vendor").iterdir()} == {
+        "kern.css",
+        "fonts.css",
+        "fonts",
+        "print",
+        "KERN-LICENSE.md",
+    }
     assert "LICENSE" in fonts
     assert set(re.findall(r"url\(fonts/(.*?)\)", (tmp_path / "vendor" / "fonts.css").read_text())) == fonts - {"LICENSE"}
 

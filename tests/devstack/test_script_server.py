@@ -56,9 +56,9 @@ class Server:
         self.checkout, self.started, self.output = checkout, [], ""
         self.mark = uuid.uuid4().hex  # in the environment of all that is started, so that it can be found again
 
-    def start(self, port):
+    def start(self, port, **more):
         environment = {key: value for key, value in os.environ.items() if key not in OF_THE_TESTS}
-        environment |= {"PORT": str(port), "STARTED_BY_TEST": self.mark}
+        environment |= {"PORT": str(port), "STARTED_BY_TEST": self.mark, **more}
         self.started.append(
             subprocess.Popen(
                 ["script/server"], cwd=self.checkout, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
@@ -76,9 +76,9 @@ class Server:
                 return
         pytest.fail(f"script/server did not open:\n{self.output}")
 
-    def refusal(self, port):
+    def refusal(self, port, **more):
         """Start, and return what it says when it does not open."""
-        process = self.start(port)
+        process = self.start(port, **more)
         sentence, _ = process.communicate(timeout=60)
         assert process.returncode == 1
         return sentence
@@ -195,3 +195,16 @@ def test_a_port_in_use_is_told_in_one_sentence(server):
             == f"Port {port} cannot be used (Address already in use): choose another, say PORT=8001 script/server.\n"
         )
         assert server.left(seconds=0) == []
+
+
+@pytest.mark.parametrize(
+    ("address", "sentence"),
+    [
+        ("postgresql://x@127.0.0.1:9/x", "The database cannot be used: connection failed"),
+        ("unsinn", "DATABASE_URL must name a PostgreSQL"),
+    ],
+)
+def test_a_database_that_cannot_be_used_is_told_without_a_traceback(server, address, sentence):
+    said = server.refusal(free_port(), DATABASE_URL=address)
+
+    assert sentence in said and "Traceback" not in said

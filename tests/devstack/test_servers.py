@@ -13,7 +13,7 @@ import redis
 
 from devstack import postgres, servers, valkey
 from devstack.place import Place
-from devstack.service import Unavailable
+from devstack.service import Service, Unavailable
 
 START_AND_SLEEP = """
 import os, time
@@ -27,7 +27,8 @@ with throwaway_servers():
 @pytest.fixture(autouse=True)
 def unnamed_servers(monkeypatch):
     """As in a shell that names no server; the run of these tests has some of its own."""
-    for variable in ("DATABASE_URL", "REDIS_URL", "DEBUG", "SHOW_SAMPLE_CAST", "SITE_URL", "PG_BIN", "VALKEY_SERVER"):
+    names = ("DATABASE_URL", "REDIS_URL", "DEBUG", "SECRET_KEY", "SHOW_SAMPLE_CAST", "SITE_URL", "PG_BIN", "VALKEY_SERVER")
+    for variable in names:
         monkeypatch.setenv(variable, "")  # noted, so that what the servers set is taken back
         monkeypatch.delenv(variable)
 
@@ -54,6 +55,15 @@ def test_postgres_folds_umlauts_speaks_german_and_has_the_extensions_we_build_on
 def test_valkey_speaks_redis():
     with servers.throwaway_servers():
         assert redis.Redis.from_url(os.environ["REDIS_URL"]).ping()
+
+
+def test_a_server_that_cannot_be_started_or_asked_is_none():
+    class Half(Service):
+        def launch(self):
+            pass
+
+    with pytest.raises(TypeError, match="answers"):
+        Half()
 
 
 def test_throwaway_servers_are_gone_afterwards():
@@ -99,15 +109,24 @@ def test_a_command_shares_the_running_servers_and_the_address(place, monkeypatch
             assert (os.environ["DATABASE_URL"], os.environ["SITE_URL"]) == (url, "http://localhost:8123")
 
 
-def test_named_servers_are_used_instead_and_nothing_is_taken_for_development(place, monkeypatch):
+def test_named_servers_are_used_instead_without_the_sample_cast(place, monkeypatch):
     monkeypatch.setenv("DATABASE_URL", "postgresql://db.example/portal")
     monkeypatch.setenv("REDIS_URL", "redis://redis.example/0")
 
     with servers.own_servers(place, "http://localhost:8123"):
         assert os.environ["DATABASE_URL"] == "postgresql://db.example/portal"
         assert os.environ["REDIS_URL"] == "redis://redis.example/0"
-        assert "DEBUG" not in os.environ and "SHOW_SAMPLE_CAST" not in os.environ
+        assert (os.environ["DEBUG"], os.environ["SITE_URL"]) == ("1", "http://localhost:8123")
+        assert "SHOW_SAMPLE_CAST" not in os.environ
     assert not (place.state / "postgres.log").exists()
+
+
+def test_a_checkout_that_was_given_a_key_is_not_taken_for_development(place, monkeypatch):
+    for name, value in (("DATABASE_URL", "postgresql://db/portal"), ("REDIS_URL", "redis://redis/0"), ("SECRET_KEY", "k" * 60)):
+        monkeypatch.setenv(name, value)
+
+    with servers.own_servers(place, "http://localhost:8123"):
+        assert "DEBUG" not in os.environ and "SITE_URL" not in os.environ
 
 
 @pytest.mark.parametrize(("find", "variable"), [(postgres.find_binaries, "DATABASE_URL"), (valkey.find_binary, "REDIS_URL")])

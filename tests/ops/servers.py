@@ -168,6 +168,7 @@ class Nginx(Service):
         self.folder = own_folder(place.state / f"nginx-{uuid.uuid4().hex[:8]}")
         self.log, self.pidfile = self.folder / "log", self.folder / "nginx.pid"
         self.log.touch()
+        self.private = private_folder(place)
         self.http, self.https = free_port(), free_port()
         self.site_url = f"https://{HOST}:{self.https}"
         shutil.copytree(ROOT / "deploy" / "nginx", self.folder / "deploy")
@@ -193,6 +194,7 @@ class Nginx(Service):
             "HTTP_PORT": str(self.http),
             "HTTPS_PORT": str(self.https),
             "CERTIFICATES": str(self.folder),
+            "PRIVATE_ROOT": str(self.private),
             "WEB_ADDRESS": self.web_address,
             "RESOLVER": self.resolver,
         }
@@ -253,6 +255,15 @@ def make_certificate(folder: Path) -> None:
     pem, form = serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8
     (folder / "fullchain.pem").write_bytes(certificate.public_bytes(pem))
     (folder / "privkey.pem").write_bytes(key.private_bytes(pem, form, serialization.NoEncryption()))
+
+
+def private_folder(place: Place) -> Path:
+    """What the web writes and nginx reads, as the volume in production: of a group that both are in."""
+    folder = own_folder(place.state / "private", 0o750)
+    if IS_ROOT:
+        shutil.chown(folder, group=low_account()["group"])
+        folder.chmod(0o2750)
+    return folder
 
 
 def new_database(server_url: str) -> str:

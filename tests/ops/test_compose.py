@@ -11,6 +11,10 @@ from django.conf import settings
 from django.urls import resolve
 
 from devstack.place import ROOT
+from materials.actions.scanning import LEASE
+from missione.shared.files.kinds import KINDS, MB
+from missione.shared.files.looking import archives
+from missione.shared.files.scanning import ANSWER_SECONDS
 
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 SERVICES = COMPOSE["services"]
@@ -22,8 +26,8 @@ each_service = pytest.mark.parametrize("service", [pytest.param(SERVICES[name], 
 each_lasting_service = pytest.mark.parametrize("service", [pytest.param(SERVICES[name], id=name) for name in LASTING])
 
 
-def test_production_is_nginx_web_worker_timetable_postgresql_and_redis():
-    assert sorted(SERVICES) == ["migrate", "nginx", "postgres", "redis", "timetable", "web", "worker"]
+def test_production_is_nginx_web_worker_timetable_postgresql_redis_and_a_virus_scanner():
+    assert sorted(SERVICES) == ["clamav", "migrate", "nginx", "postgres", "redis", "timetable", "web", "worker"]
     assert SERVICES["postgres"]["image"].startswith("postgres:18")
 
 
@@ -74,6 +78,42 @@ def test_the_database_and_redis_have_no_way_out():
     assert SERVICES["postgres"]["networks"] == SERVICES["redis"]["networks"] == ["back"]
     assert COMPOSE["networks"]["back"] == {"internal": True}
     assert not {"back"} & set(SERVICES["nginx"]["networks"])
+
+
+# --- The virus scanner --------------------------------------------------------------------------------
+
+
+def test_without_a_word_in_the_settings_every_file_is_scanned():
+    for name in PORTAL:
+        assert SERVICES[name]["environment"]["CLAMD_URL"] == "${CLAMD_URL-tcp://clamav:3310}"
+    assert "profiles" not in SERVICES["clamav"]
+    assert set(SERVICES["clamav"]["networks"]) == {"back", "out"}
+    assert SERVICES["clamav"]["networks"][0] in SERVICES["worker"]["networks"]
+
+
+def test_letters_do_not_wait_for_the_scanner():
+    assert "clamav" not in {name for service in SERVICES.values() for name in service.get("depends_on", {})}
+
+
+def test_the_scanner_looks_into_whatever_the_portal_takes_in_or_says_that_it_did_not():
+    limits = said_in("deploy/clamav/clamd.conf")
+    in_mb = {name: int(limits[name].removesuffix("M")) * MB for name in ("StreamMaxLength", "MaxFileSize", "MaxScanSize")}
+
+    assert max(kind.most_bytes for kind in KINDS.values()) < in_mb["StreamMaxLength"]
+    assert archives.MOST_BYTES < in_mb["MaxFileSize"] <= in_mb["MaxScanSize"]
+    assert limits["AlertExceedsMax"] == "yes"
+    assert int(limits["MaxScanTime"]) < ANSWER_SECONDS * 1000
+    assert 2 * ANSWER_SECONDS < LEASE.total_seconds()
+
+
+def test_the_scanner_is_where_the_portal_and_its_signatures_look_for_it():
+    limits = said_in("deploy/clamav/clamd.conf")
+    freshclam = said_in("deploy/clamav/freshclam.conf")
+
+    assert limits["TCPSocket"] == "3310"
+    assert "signatures:" + limits["DatabaseDirectory"] in SERVICES["clamav"]["volumes"]
+    assert freshclam["DatabaseDirectory"] == limits["DatabaseDirectory"]
+    assert freshclam["NotifyClamd"] == "/deploy/clamav/clamd.conf"
 
 
 @pytest.mark.parametrize("name", ["web", "worker"])
@@ -142,7 +182,7 @@ def test_the_connections_of_all_processes_fit_into_postgresql():
 
 
 def test_the_scripts_that_are_started_exist_and_may_be_run():
-    for script in ("deploy/nginx/start.sh", "deploy/web/start.sh", "deploy/postgres/10-portal.sh"):
+    for script in ("deploy/nginx/start.sh", "deploy/web/start.sh", "deploy/clamav/start.sh", "deploy/postgres/10-portal.sh"):
         assert os.access(ROOT / script, os.X_OK), script
         subprocess.run(["sh", "-n", ROOT / script], check=True)
 
@@ -182,6 +222,10 @@ def test_the_log_of_granian_is_the_portals():
     configuration = json.loads((ROOT / "deploy/web/granian-log.json").read_text())
 
     assert configuration["formatters"]["ours"] == {"()": "missione.logs.formatter"}
+
+
+def said_in(path: str) -> dict[str, str]:
+    return dict(line.split(" ", 1) for line in (ROOT / path).read_text().splitlines() if not line.startswith("#"))
 
 
 def let_in() -> set[str]:

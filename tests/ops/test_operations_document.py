@@ -56,5 +56,5 @@ def test_the_example_names_what_must_be_set_and_gives_no_secret():
 def test_every_service_is_explained():
     services = re.findall(r"^  (\w+):$", text("docker-compose.yml").split("\nservices:")[1].split("\nnetworks:")[0], re.MULTILINE)
 
-    assert len(services) == 7
+    assert len(services) == 8
     assert [name for name in services if f"`{name}`" not in text("docs/operations.md")] == []

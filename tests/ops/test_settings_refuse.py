@@ -147,3 +147,22 @@ def test_a_proxy_is_only_believed_where_there_is_one():
 
     assert read_settings(told).stdout.strip() == "None"
     assert read_settings(told, BEHIND_PROXY="1").stdout.strip() == "('HTTP_X_FORWARDED_PROTO', 'https')"
+
+
+def test_an_identity_provider_without_https_or_a_name_is_refused():
+    half = {"OIDC_SERVER_URL": "https://konto.example", "OIDC_CLIENT_ID": "portal"}
+
+    assert "OIDC_SERVER_URL must be an https:// address" in refusal(**half)
+    assert "OIDC_SERVER_URL must be an https:// address" in refusal(
+        **{**half, "OIDC_NAME": "Konto", "OIDC_SERVER_URL": "http://konto.example"}
+    )
+
+
+@pytest.mark.parametrize("months", ["0", "5", "-24"])
+def test_people_are_not_forgotten_by_a_slip_of_the_finger(months):
+    for name in ("PERSONAL_DATA_MONTHS", "MESSAGE_MONTHS", "UNUSED_ACCOUNT_MONTHS"):
+        assert f"{name} must be at least 6" in refusal(**{name: months})
+
+
+def test_a_database_that_is_no_postgresql_is_refused():
+    assert "DATABASE_URL must name a PostgreSQL" in refusal(DATABASE_URL="sqlite:///portal.db")

@@ -39,6 +39,14 @@ def test_one_date_of_each_offer_is_shown_and_rather_one_with_a_seat(client):
     assert free.get_absolute_url() in links(page)
 
 
+def test_each_tile_leads_to_a_page_that_opens(client):
+    page = client.get("/")
+    tiles = re.findall(r'<a class="me-tile" href="([^"]+)"', page.content.decode())
+
+    assert tiles == ["/seminare/", "/material/", "/kontakt/?worum=coaching", "/mediathek/"]
+    assert [client.get(tile).status_code for tile in tiles] == [200] * 4
+
+
 def test_without_any_event_the_page_says_so(client):
     assert "Zurzeit sind keine Termine geplant." in client.get("/").content.decode()
 

@@ -23,6 +23,17 @@ def test_the_legal_pages_are_there_from_the_start(client, address, title):
 
 
 @pytest.mark.django_db
+def test_the_privacy_text_says_how_long_people_are_remembered(client, settings):
+    page = client.get("/datenschutz/").content.decode()
+
+    assert f"{settings.PERSONAL_DATA_MONTHS} Monate nach dem Termin" in page
+    assert f"höchstens {settings.UNUSED_ACCOUNT_MONTHS} Monate, nachdem Sie es zuletzt benutzt haben" in page
+    assert f"{settings.PERSONAL_DATA_MONTHS} Monate nach dem Ende der Bestellung" in page
+    assert f"Nachrichten an uns: {settings.MESSAGE_MONTHS} Monate nach der Antwort" in page
+    assert "lässt), den Tag" in page and ">Wenn Sie in einem Team mitmachen<" in page
+
+
+@pytest.mark.django_db
 def test_an_edited_text_is_shown_at_once(client):
     TextPage.objects.filter(slug="impressum").update(body="Landesamt für **Beispiele**")
 

@@ -1,6 +1,7 @@
 """Staff and people reach for the same authorities at once. The control: without the locks the promise breaks."""
 
 import threading
+import time
 
 import pytest
 from django.db import connections
@@ -17,12 +18,12 @@ from tests.races.many import at_once, clients_of
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def merged_both_ways(monkeypatch):
+def merged_both_ways(monkeypatch, *, patience=1.5):
     """Two of the campaign team, each with the other's survivor, both past the look at the rows before either writes."""
     staff = clients_of([person(name, "Kampagne", is_staff=True, is_superuser=True) for name in ("Karla", "Kurt")])
     one, other = AgencyFactory.create_batch(2)
     PersonFactory(agency=one), PersonFactory(agency=other)
-    meet_before_writing(monkeypatch)
+    meet_before_writing(monkeypatch, patience)
     address = f"{reverse('admin:teams_agency_merge', args=[one.pk])}?mit={other.pk}"
     statuses = at_once(
         lambda pair: pair[0].post(address, {"survivor": pair[1].pk}).status_code, list(zip(staff, (one, other), strict=True))
@@ -30,19 +31,30 @@ def merged_both_ways(monkeypatch):
     return statuses, Agency.objects.filter(is_active=True).count(), list(broken_promises())
 
 
-def meet_before_writing(monkeypatch):
-    """Whoever is first waits a moment for the other; behind a lock the other cannot come, and the wait ends."""
+def meet_before_writing(monkeypatch, patience):
+    """Whoever is first waits so many seconds for the other; behind a lock the other cannot come, and the wait ends."""
     meeting = threading.Barrier(2)
     carry_along = authorities._carry_along
 
     def after_meeting(survivor, merged):
         try:
-            meeting.wait(timeout=1.5)
+            meeting.wait(timeout=patience)
         except threading.BrokenBarrierError:
             pass
         carry_along(survivor, merged)
 
     monkeypatch.setattr(authorities, "_carry_along", after_meeting)
+
+
+def linger(monkeypatch, owner, name):
+    """A moment before this step: time for the others to come between, if nothing holds them."""
+    step = getattr(owner, name)
+
+    def slowly(*args, **kwargs):
+        time.sleep(0.5)
+        return step(*args, **kwargs)
+
+    monkeypatch.setattr(owner, name, slowly)
 
 
 def unlocked(monkeypatch):
@@ -59,7 +71,7 @@ def test_two_who_merge_the_same_pair_at_once_leave_one(monkeypatch):
 def test_without_the_locks_one_of_them_fails_or_none_is_left(monkeypatch):
     unlocked(monkeypatch)
 
-    assert merged_both_ways(monkeypatch) != ([302, 302], 1, [])
+    assert merged_both_ways(monkeypatch, patience=60) != ([302, 302], 1, [])
 
 
 def chosen_while_merged():
@@ -84,6 +96,14 @@ def test_who_chooses_what_is_just_being_merged_goes_along_or_chooses_again():
     assert broken == []
 
 
+def test_without_the_locks_people_are_left_behind_or_meet_an_error(monkeypatch):
+    unlocked(monkeypatch)
+    linger(monkeypatch, authorities, "_take_over")
+    statuses, broken = chosen_while_merged()
+
+    assert broken or 500 in statuses
+
+
 def test_twenty_people_with_the_same_entry_at_once_share_one_row():
     clients = clients_of([PersonFactory() for _ in range(20)])
     data = {"agency": "Amt für Neues", "agency_zu": "Amt für Neues", "agency_wahl": "frei"}
@@ -93,8 +113,10 @@ def test_twenty_people_with_the_same_entry_at_once_share_one_row():
     assert Agency.objects.get().people.count() == 20
 
 
-def test_two_who_hang_one_below_the_other_at_once_make_no_circle():
+def hung_below_each_other(monkeypatch):
+    """Each under the other, both past the look at the tree before either writes."""
     one, other = AgencyFactory.create_batch(2)
+    linger(monkeypatch, Agency, "save")
 
     def hang(pair):
         below, above = (Agency.objects.get(pk=agency.pk) for agency in pair)
@@ -105,5 +127,14 @@ def test_two_who_hang_one_below_the_other_at_once_make_no_circle():
             return "refused"
         return "saved"
 
-    assert sorted(at_once(hang, [(one, other), (other, one)])) == ["refused", "saved"]
-    assert list(broken_promises()) == []
+    return sorted(at_once(hang, [(one, other), (other, one)])), len(list(broken_promises()))
+
+
+def test_two_who_hang_one_below_the_other_at_once_make_no_circle(monkeypatch):
+    assert hung_below_each_other(monkeypatch) == (["refused", "saved"], 0)
+
+
+def test_without_the_locks_they_make_a_circle(monkeypatch):
+    unlocked(monkeypatch)
+
+    assert hung_below_each_other(monkeypatch) == (["saved", "saved"], 2)

@@ -213,6 +213,8 @@ def test_a_booking_moves_to_another_event(desk):
 
     assert state_of(booking) == "cancelled"
     assert other.bookings.get().person == booking.person
+    (row,) = rows(desk.get(at(booking.event)), 'class="me-table"')
+    assert "Umgebucht" in row
 
 
 def test_moving_into_a_full_event_leaves_the_old_seat_untouched(desk):

@@ -1,5 +1,6 @@
 """Booking through the address: the form, what it refuses, and what it never loses."""
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -73,6 +74,30 @@ def test_a_hybrid_event_wants_to_know_how(me):
     assert "Ich komme gern" in words_of(refused)
     assert send(me, event, taking_part="online").status_code == 302
     assert Booking.objects.get().taking_part == "online"
+
+
+@pytest.mark.parametrize(
+    ("facts", "offered"),
+    [
+        ({}, ["dgs", "schrift"]),
+        ({"onsite": True}, ["dgs", "schrift", "stufenlos", "hoeranlage"]),
+        ({"hybrid": True}, ["dgs", "schrift", "stufenlos", "hoeranlage"]),
+    ],
+)
+def test_only_where_a_building_awaits_people_its_needs_are_asked(me, facts, offered):
+    form = me.get(form_of(EventFactory(**facts))).content.decode()
+
+    assert re.findall(r'name="needs" value="(\w+)"', form) == offered
+
+
+def test_what_the_profile_says_of_buildings_is_left_out_of_an_online_event(me, member):
+    member.needs = ["hoeranlage"]
+    member.save()
+    event = EventFactory()
+
+    assert "Übernommen aus" not in words_of(me.get(form_of(event)))
+    assert send(me, event, needs=["hoeranlage"]).status_code == 422
+    assert "Übernommen aus" in words_of(me.get(form_of(EventFactory(onsite=True))))
 
 
 @pytest.mark.parametrize(

@@ -25,8 +25,15 @@ from seminars.tasks import do_what_is_due
 from teams.models import Person
 from tests.factories.seminars import EventFactory
 from tests.factories.teams import PersonFactory
+from tests.seminars.days import berlin
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def early_on_a_tuesday(clock_at):
+    """Twelve hours later people are still at work."""
+    clock_at(berlin(2026, 12, 8, 3))
 
 
 def queue(event, length):

@@ -38,7 +38,7 @@ def test_everything_to_decide_stands_on_the_page(client, now):
         offer__takeaways="- eine Checkliste",
         offer__requirements="Ein Lineal.",
         offer__duration="90 Minuten",
-        offer__hand_out="das Kompendium",
+        offer__also_received="das Kompendium",
     )
 
     page = client.get(event.get_absolute_url())

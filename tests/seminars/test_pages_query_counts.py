@@ -9,7 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from missione.shared import clock
-from seminars.actions import Span
+from seminars.actions import Span, change_hand_outs, record_attendance
+from tests.factories.documents import DocumentFactory
 from tests.factories.seminars import BookingFactory, EventFactory
 
 pytestmark = pytest.mark.django_db
@@ -67,6 +68,22 @@ def test_lists_and_pages_for_a_person(logged_in, member, one, more):
 
     assert [statements(client, address) for address in addresses] == before
     assert max(before) <= LOGGED_IN
+
+
+def test_hand_outs_cost_one_question_for_a_whole_list(logged_in, member, one):
+    client = logged_in(member)
+    change_hand_outs(offer=one.offer, documents=[DocumentFactory(entitled_only=True)])
+    counts = []
+    for number in range(3):
+        booking = BookingFactory(
+            event=EventFactory(offer=one.offer, starts_at=clock.now() - timedelta(weeks=number + 1)), person=member
+        )
+        record_attendance(booking=booking, attended=True)
+        addresses = ["/meine-termine/vergangen/", booking.get_absolute_url(), one.offer.get_absolute_url()]
+        counts.append([statements(client, address) for address in addresses])
+
+    assert counts[0] == counts[1] == counts[2]
+    assert max(counts[0]) <= LOGGED_IN
 
 
 def test_a_waiting_list_costs_the_same_however_many_stand_on_it(logged_in, member):

@@ -8,11 +8,13 @@ from django.db.models import F
 
 from missione.shared import clock
 from missione.shared.invariants import broken_promises
-from seminars.actions import book_seat, cancel_booking
+from seminars.actions import book_for_team, book_seat, cancel_booking, hand_over
 from seminars.choices import State
 from seminars.models import Booking, Event, EventDay
+from teams.choices import TeamState
+from teams.models import Team
 from tests.factories.seminars import EventFactory
-from tests.factories.teams import PersonFactory
+from tests.factories.teams import PersonFactory, TeamFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -95,6 +97,58 @@ def test_an_open_booking_at_a_cancelled_event(event):
     Event.objects.update(cancelled_at=clock.now(), cancellation_reason="Krankheit")
 
     assert broken() == {"cancelled_events_hold_nobody"}
+
+
+def held(event):
+    team = TeamFactory(lead=PersonFactory())
+    lead = team.memberships.get().person
+    return book_for_team(team=team, event=EventFactory(), by=lead, people=[], unnamed=1)[0]
+
+
+def test_a_seat_without_a_name_after_its_deadline(event):
+    Booking.objects.filter(pk=held(event).pk).update(unnamed_until=clock.now() - timedelta(minutes=11))
+
+    assert broken() == {"no_seat_stays_unnamed_after_its_deadline"}
+
+
+def test_a_seat_without_a_name_beyond_the_start(event):
+    booking = held(event)
+    Booking.objects.filter(pk=booking.pk).update(unnamed_until=booking.event.starts_at + timedelta(minutes=1))
+
+    assert broken() == {"no_seat_stays_unnamed_after_its_deadline"}
+
+
+def test_a_seat_without_a_name_of_a_team_that_rests(event):
+    Team.objects.filter(pk=held(event).team_id).update(state=TeamState.RESTING)
+
+    assert broken() == {"only_teams_at_work_hold_seats_without_a_name"}
+
+
+def test_more_seats_without_a_name_than_a_team_may_hold(event, monkeypatch):
+    monkeypatch.setattr("seminars.naming.MOST_UNNAMED", 20)
+    team = TeamFactory(lead=PersonFactory())
+    lead = team.memberships.get().person
+    book_for_team(team=team, event=EventFactory(seats=20), by=lead, people=[], unnamed=17)
+
+    assert broken() == {"only_teams_at_work_hold_seats_without_a_name"}
+
+
+@pytest.mark.parametrize("wrong", [{"handed_over_at": None}, {"person": "the same"}])
+def test_a_seat_taken_over_that_nobody_gave_away(event, wrong):
+    one, other = PersonFactory(), PersonFactory()
+    TeamFactory(lead=one, members=[other])
+    new = hand_over(booking=book_seat(event=EventFactory(), person=one), to=other, by=one)
+    Booking.objects.filter(pk=new.stands_in_for_id).update(**{"person": other} if "person" in wrong else wrong)
+
+    assert broken() == {"who_stands_in_took_over_a_seat_given_away"}
+
+
+def test_a_seat_given_away_that_nobody_took_over(event):
+    booking = book_seat(event=EventFactory(), person=PersonFactory())
+    cancel_booking(booking=booking, by=booking.person)
+    Booking.objects.filter(pk=booking.pk).update(handed_over_at=clock.now())
+
+    assert broken() == {"who_stands_in_took_over_a_seat_given_away"}
 
 
 def test_a_trigger_that_is_gone(event):

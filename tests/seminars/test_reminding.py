@@ -51,6 +51,16 @@ def test_who_booked_after_the_due_time_is_not_reminded(event, member, clock_at):
     assert remind_of_events() == 0
 
 
+def test_who_wants_no_reminders_gets_none(event, member, clock_at):
+    book_seat(event=event, person=member)
+    Person.objects.filter(pk=member.pk).update(wants_reminders=False)
+    book_seat(event=event, person=PersonFactory())
+    clock_at(wall_moment(date(2027, 1, 19), time(9)))
+
+    assert remind_of_events() == 1
+    assert not Letter.objects.filter(kind="reminder", recipient=member.email).exists()
+
+
 def test_who_waits_or_left_is_not_reminded(event, member, clock_at):
     change = EventFactory(seats=1, starts_at=event.starts_at, ends_at=event.ends_at)
     book_seat(event=change, person=PersonFactory())

@@ -17,6 +17,7 @@ from seminars.models import Booking, Event
 from seminars.tasks import do_what_is_due
 from tests.factories.seminars import EventFactory
 from tests.factories.teams import PersonFactory
+from tests.seminars.days import TUESDAY
 
 NUMBERS = st.integers(min_value=0, max_value=5)
 
@@ -26,9 +27,10 @@ class Seats(RuleBasedStateMachine):
         super().__init__()
         self.undo = transaction.atomic()
         self.undo.__enter__()
-        self.later = clock.moved_to(clock.now())
+        self.later = clock.moved_to(TUESDAY)
         self.later.__enter__()
         self.limit_lowered = set()
+        self.something_happened()
 
     def teardown(self):
         self.later.__exit__(None, None, None)
@@ -48,11 +50,18 @@ class Seats(RuleBasedStateMachine):
         ]
 
     def attempt(self, deed, **facts):
+        """A refusal takes back all that was written: nothing is asked after it that was not asked before."""
         try:
             with transaction.atomic():
-                return deed(**facts)
+                done = deed(**facts)
         except Refused:
             return None
+        self.something_happened()
+        return done
+
+    def something_happened(self):
+        self.is_asked = False
+        self.states = set(Booking.objects.order_by().values_list("state", flat=True).distinct())
 
     def a_booking(self, number):
         bookings = list(Booking.objects.order_by("pk").select_related("event", "person"))
@@ -70,18 +79,18 @@ class Seats(RuleBasedStateMachine):
     def enter_by_hand(self, person, event):
         self.attempt(actions.enter_by_hand, event=self.events[event % 3], person=self.people[person], by=self.staff)
 
-    @precondition(lambda self: Booking.objects.exists())
+    @precondition(lambda self: self.states)
     @rule(number=st.integers(min_value=0, max_value=40), by_staff=st.booleans())
     def cancel(self, number, by_staff):
         booking = self.a_booking(number)
         self.attempt(actions.cancel_booking, booking=booking, by=self.staff if by_staff else booking.person)
 
-    @precondition(lambda self: Booking.objects.filter(state=State.OFFERED).exists())
+    @precondition(lambda self: State.OFFERED in self.states)
     @rule()
     def accept(self):
         self.attempt(actions.accept_offer, booking=Booking.objects.filter(state=State.OFFERED).earliest("pk"))
 
-    @precondition(lambda self: Booking.objects.filter(state=State.REQUESTED).exists())
+    @precondition(lambda self: State.REQUESTED in self.states)
     @rule(yes=st.booleans())
     def decide(self, yes):
         booking = Booking.objects.filter(state=State.REQUESTED).earliest("pk")
@@ -90,7 +99,7 @@ class Seats(RuleBasedStateMachine):
         else:
             self.attempt(actions.decline_request, booking=booking, by=self.staff, reason="Nur für Teams.")
 
-    @precondition(lambda self: Booking.objects.exists())
+    @precondition(lambda self: self.states)
     @rule(number=st.integers(min_value=0, max_value=40), event=NUMBERS, queue=st.booleans())
     def move(self, number, event, queue):
         booking = self.a_booking(number)
@@ -100,7 +109,7 @@ class Seats(RuleBasedStateMachine):
         if moved:
             assert moved.state in (State.BOOKED, State.OFFERED, State.WAITING), "A move lost what was approved"
 
-    @precondition(lambda self: Booking.objects.exists())
+    @precondition(lambda self: self.states)
     @rule(number=st.integers(min_value=0, max_value=40), needs=st.lists(st.sampled_from(Need.values), unique=True))
     def change_answers(self, number, needs):
         self.attempt(actions.change_answers, booking=self.a_booking(number), answers=actions.Answers(needs=needs))
@@ -137,10 +146,13 @@ class Seats(RuleBasedStateMachine):
         self.later = clock.moved_to(clock.now() + timedelta(hours=hours))
         self.later.__enter__()
         do_what_is_due()
+        self.something_happened()
 
     @invariant()
     def all_promises_hold(self):
-        assert list(broken_promises()) == []
+        if not self.is_asked:
+            self.is_asked = True
+            assert list(broken_promises("seminars", "missione")) == []
 
     @invariant()
     def nobody_sits_twice_and_nothing_is_oversold(self):

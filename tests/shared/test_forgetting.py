@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.sessions.models import Session
 
 from missione.shared import clock, forgetting
@@ -48,6 +49,21 @@ def test_a_letter_still_under_way_keeps_its_words():
 
     held.refresh_from_db()
     assert held.text
+
+
+def test_that_letters_and_changes_were_is_forgotten_with_the_names_on_bookings(settings, staff):
+    settings.PERSONAL_DATA_MONTHS = 12
+    for age in (360, 370):
+        LetterFactory(sent=True, created_at=days_ago(age))
+        entry = LogEntry.objects.log_actions(staff.pk, [staff], CHANGE, "Geändert.", single_object=True)
+        LogEntry.objects.filter(pk=entry.pk).update(action_time=days_ago(age))
+    LetterFactory(state=Letter.State.HELD, created_at=days_ago(370))
+
+    forget_what_is_old()
+    forget_what_is_old()
+
+    assert LogEntry.objects.get().action_time > days_ago(365)
+    assert sorted(Letter.objects.values_list("state", flat=True)) == [Letter.State.HELD, Letter.State.SENT]
 
 
 def test_sessions_that_ran_out_are_deleted_and_others_stay(logged_in, member, stranger):

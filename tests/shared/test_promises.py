@@ -85,3 +85,10 @@ def test_a_bulk_letter_without_an_end_is_seen():
     LetterFactory(is_bulk=True)
 
     assert outbox() == ["bulk_letters_can_be_ended"]
+
+
+@pytest.mark.django_db
+def test_only_the_promises_of_some_apps_can_be_asked():
+    LetterFactory(is_bulk=True)
+
+    assert [len(list(broken_promises(*of))) for of in [(), ("missione", "teams"), ("teams",)]] == [1, 1, 0]

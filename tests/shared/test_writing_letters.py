@@ -36,7 +36,9 @@ def post(**changes):
         "context": {"name": "Miriam"},
         "kind": "hello",
     }
-    return post_letter(**{**letter, **changes})
+    letter |= changes
+    post_letter(**letter)
+    return Letter.objects.get(key=letter["key"])
 
 
 def test_the_same_occasion_has_one_letter():

@@ -10,6 +10,7 @@ from openpyxl import Workbook, load_workbook
 from teams.exchange import files
 from teams.models import Agency
 from tests.factories.teams import AgencyFactory, MinistryFactory
+from tests.second_factor import give_second_factor
 from tests.seminars.admin_desk import rows, told
 
 pytestmark = pytest.mark.django_db
@@ -142,6 +143,7 @@ def test_a_second_click_and_another_person_find_no_file(desk, logged_in, strange
     seen = look(desk, as_csv(("Name",), ("Amt",)))
     stranger.is_staff = True
     stranger.save()
+    give_second_factor(stranger)
     foreign = agree(logged_in(stranger), seen)
     agree(desk, seen)
     again = agree(desk, seen)
@@ -160,6 +162,7 @@ def test_a_second_click_and_another_person_find_no_file(desk, logged_in, strange
         (as_csv(("Name", "Telefon"), ("A", "1")), "kennen wir nicht: Telefon"),
         (as_csv(("Ort",), ("Hagen",)), "Die Spalte „Name“ fehlt"),
         (as_csv(("Name", "Name"), ("A", "B")), "zweimal"),
+        (b"Name;Ort\nAmt A;Hagen\nAmt B; Haus 2;Soest\n;;\nAmt C; Haus 3;Hamm\n", "Mehr Zellen als Überschriften: Zeile 3, 5."),
         (as_csv(("Name",), *((f"A{n}",) for n in range(files.MOST_ROWS + 1))), "mehr als 1000 Zeilen"),
         (b"x" * (files.LARGEST + 1), "größer als 1 MB"),
         (as_csv(("Name",), ("x" * 6000,)), "mehr als 5000 Zeichen"),

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import allauth
 import pytest
-from allauth.account import urls as allauth_urls
+from allauth.account import urls as account_urls
+from allauth.mfa import urls as mfa_urls
 from django.conf import settings
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, URLResolver, reverse
 from django.utils import translation
 
 PRONOUNS = r"\b(?:[Dd]u|[Dd]eine?[mnrs]?|[Dd]ir|[Dd]ich|[Ee]uch|[Ee]uer|[Ee]ure[mnrs]?)\b"
@@ -19,12 +20,21 @@ ORDERS = (
 INFORMAL = re.compile(f"{PRONOUNS}|{ORDERS}")
 ALLAUTH = Path(allauth.__file__).parent
 LOCALE = settings.BASE_DIR / "missione/locale/de/LC_MESSAGES"
-NEEDED = {"account_confirm_email": ["key"], "account_reset_password_from_key": ["1", "key"]}
-SAME_IN_GERMAN = {"Code"}
+NEEDED = {
+    "account_confirm_email": ["key"],
+    "account_reset_password_from_key": ["1", "key"],
+    "mfa_edit_webauthn": [1],
+    "mfa_remove_webauthn": [1],
+}
+SAME_IN_GERMAN = {"Code", "MFA", "TOTP Authenticator", "WebAuthn"}
 
 
-def names_of_allauth():
-    return [pattern.name for pattern in allauth_urls.urlpatterns]
+def names_of_allauth(patterns=(*account_urls.urlpatterns, *mfa_urls.urlpatterns)):
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from names_of_allauth(pattern.url_patterns)
+        else:
+            yield pattern.name
 
 
 def texts_of_allauth():
@@ -33,7 +43,7 @@ def texts_of_allauth():
 
 
 def texts_in_the_code_of_accounts():
-    for path in (ALLAUTH / "account").rglob("*.py"):
+    for path in [*(ALLAUTH / "account").rglob("*.py"), *(ALLAUTH / "mfa").rglob("*.py")]:
         if "tests" not in path.parts:
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
                 if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("_", "gettext", "gettext_lazy"):
@@ -44,7 +54,29 @@ def texts_in_the_code_of_accounts():
 def test_every_page_of_allauth_has_a_german_address(name):
     address = reverse(name, args=NEEDED.get(name))
 
-    english = {"login", "logout", "signup", "inactive", "email", "password", "confirm-email", "reset", "change", "set", "done"}
+    english = {
+        "totp",
+        "webauthn",
+        "keys",
+        "add",
+        "edit",
+        "remove",
+        "generate",
+        "view",
+        "download",
+        "authenticate",
+        "login",
+        "logout",
+        "signup",
+        "inactive",
+        "email",
+        "password",
+        "confirm-email",
+        "reset",
+        "change",
+        "set",
+        "done",
+    }
     assert address.startswith("/konto/")
     assert english & set(address.split("/")) == set()
 

@@ -3,11 +3,13 @@
 import re
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.test import Client
 
 from missione.shared.models import Letter
 from teams.models import Person
 from tests.conftest import person
+from tests.second_factor import code, give_second_factor
 from tests.teams.test_logging_in import NEW, log_in
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +32,8 @@ def test_the_door_is_the_portals_own(client, staff):
     asked = client.get("/verwaltung/login/?next=/verwaltung/")
 
     assert asked.url == "/konto/anmelden/?next=/verwaltung/"
-    assert log_in(client, staff, next="/verwaltung/").url == "/verwaltung/"
+    assert log_in(client, staff, next="/verwaltung/").url == "/konto/anmelden/zweiter-schritt/"
+    assert client.post("/konto/anmelden/zweiter-schritt/", {"code": code()}).url == "/verwaltung/"
     assert client.get("/verwaltung/password_change/").url == "/konto/passwort/aendern/"
 
 
@@ -43,6 +46,18 @@ def test_a_person_made_here_gets_in_by_a_link(client, logged_in, staff):
     client.post(client.get(address).url, {"password1": NEW})
 
     assert log_in(Client(), Person.objects.get(first_name="Nora"), NEW).url == "/meine-termine/"
+
+
+def test_the_addresses_of_a_person_stand_on_their_page_and_nowhere_else(logged_in, staff, member):
+    member.emailaddress_set.create(email="neu@behoerde.example", verified=False)
+    desk = logged_in(staff)
+
+    page = desk.get(f"{LIST}{member.pk}/change/").content.decode()
+
+    assert f"{member.email}: bestätigt<br>neu@behoerde.example: noch nicht bestätigt" in page
+    elsewhere = ["/verwaltung/account/emailaddress/", "/verwaltung/auth/group/", "/verwaltung/account/", "/verwaltung/auth/"]
+    assert [desk.get(address).status_code for address in elsewhere] == [404] * 4
+    assert [address for address in elsewhere if address in desk.get("/verwaltung/").content.decode()] == []
 
 
 def test_a_new_address_given_here_must_be_confirmed(logged_in, staff, member):
@@ -92,9 +107,36 @@ def test_no_password_stands_in_any_form(logged_in, staff, member):
 def test_the_list_takes_the_same_queries_for_one_and_for_three(logged_in, staff, django_assert_num_queries):
     client = logged_in(staff)
     client.get(LIST)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(LIST)
     person("Anna", "Eins"), person("Bert", "Zwei")
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(LIST)
+
+
+def test_a_lost_second_factor_is_taken_off_and_everybody_knows(client, logged_in, staff, member):
+    give_second_factor(member)
+    phone = logged_in(member)
+    desk = logged_in(staff)
+    page = desk.get(f"{LIST}{member.pk}/change/").content.decode()
+    asked = desk.get(f"{LIST}{member.pk}/zweiter-faktor/").content.decode()
+    told = desk.post(f"{LIST}{member.pk}/zweiter-faktor/", follow=True).content.decode()
+    again = desk.post(f"{LIST}{member.pk}/zweiter-faktor/", follow=True).content.decode()
+
+    assert f'href="{LIST}{member.pk}/zweiter-faktor/"' in page
+    assert "Vergewissern Sie sich vorher am Telefon" in asked
+    assert "Der zweite Faktor ist abgenommen." in told and "Diese Person hat keinen zweiten Faktor." in again
+    assert phone.get("/konto/").status_code == 302
+    assert log_in(client, member).url == "/meine-termine/"
+    assert LogEntry.objects.get(object_id=member.pk).change_message == "Zweiten Faktor abgenommen."
+    assert Letter.objects.get(kind="account_second_factor_taken_off").recipient == member.email
+
+
+def test_only_who_has_all_rights_takes_a_second_factor_off(logged_in, helper, member):
+    give_second_factor(member)
+    client = logged_in(helper)
+
+    assert client.post(f"{LIST}{member.pk}/zweiter-faktor/").status_code == 403
+    assert "Zweiten Faktor abnehmen" not in client.get(f"{LIST}{member.pk}/change/").content.decode()
+    assert member.authenticator_set.exists()

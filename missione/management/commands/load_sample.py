@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
+from materials import sample as materials
 from seminars import sample as seminars
 from teams import sample as teams
 
@@ -16,7 +17,8 @@ class Command(BaseCommand):
             raise CommandError(
                 "Sample data is for trying out: it is loaded only where SHOW_SAMPLE_CAST=1 is set, as script/server does."
             )
-        with transaction.atomic():
+        with transaction.atomic(), materials.papers_made() as papers:
             teams.load()
+            materials.load(papers)
             is_new = seminars.load()
         self.stdout.write("The sample data is loaded." if is_new else "The sample data is there already.")

@@ -45,7 +45,10 @@ def names():
 def web(place, nginx, redis, names):
     """Built and migrated as the image and the compose file do it; nginx asks for its address as it asks Docker."""
     image, database = built_image(place), new_database(os.environ["DATABASE_URL"])
-    web = Web(place, root=image, database_url=database, redis_url=redis.url, site_url=nginx.site_url, METRICS_TOKEN="right")
+    files = {"PRIVATE_ROOT": str(nginx.private), "FILES_BY_NGINX": "1"}
+    web = Web(
+        place, root=image, database_url=database, redis_url=redis.url, site_url=nginx.site_url, METRICS_TOKEN="right", **files
+    )
     web.manage("check", "--deploy", "--fail-level", "WARNING")
     web.manage("migrate", "--noinput")
     web.start()

@@ -160,3 +160,28 @@ def test_the_logs_hold_no_address_of_a_person_and_no_query(web, nginx):
 
     for log in (web.log, nginx.log):
         assert re.findall("geheim|besonderer|127.0.0.1", log.read_text().replace("http://127.0.0.1", "")) == []
+
+
+@pytest.mark.parametrize(
+    "address, fits, is_too_much",
+    [
+        ("/team/t-x/aktionen/a-x/bilder/", 10, 12),
+        ("/material/ausleihen/00000000-0000-4000-8000-000000000001/weitergeben/", 50, 55),
+        ("/material/ausleihen/00000000-0000-4000-8000-000000000001/uebernehmen/", 50, 55),
+        ("/team/t-x/aktionen/a-x/bearbeiten/", 2, 4),
+        ("/material/ausleihen/00000000-0000-4000-8000-000000000001/", 2, 4),
+    ],
+)
+def test_only_where_pictures_are_sent_they_fit(web, nginx, address, fits, is_too_much):
+    """Without a token the web says no; that it is asked at all is nginx's yes."""
+    assert [nginx.ask(address, "POST", bytes(size * 1_000_000)).status for size in (fits, is_too_much)] == [403, 413]
+
+
+def test_a_no_to_a_long_upload_is_heard(web, nginx):
+    """The web knows its answer at once; if it did not read on, nginx would lose its connection, and the answer, now and then."""
+    loan = "/material/ausleihen/00000000-0000-4000-8000-000000000001/weitergeben/"
+
+    answers = [nginx.ask(loan, "POST", bytes(50_000_000)) for _ in range(30)]
+
+    assert {(answer.status, answer.headers["Content-Type"]) for answer in answers} == {(403, "text/html; charset=utf-8")}
+    assert all("Formular" in answer.body.decode() for answer in answers)

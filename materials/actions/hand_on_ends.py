@@ -1,0 +1,24 @@
+"""What was arranged to go straight on, and does not. Whoever calls holds the row of the article."""
+
+from collections.abc import Iterable
+
+from django.db.models import Q
+
+from materials.choices import HandOnState
+from materials.mails import hand_ons as mails
+from materials.models import HandOn, Loan
+from missione.shared import clock
+
+
+def ends_with(loans: Iterable[Loan], reason: str) -> None:
+    """A loan ends in another way, or gets another unit: both sides read that nothing is handed on."""
+    loans = list(loans)
+    open_ones = HandOn.objects.open().filter(Q(giving__in=loans) | Q(taking__in=loans))
+    for hand_on in open_ones.for_pages().order_by("pk"):
+        end(hand_on, reason)
+
+
+def end(hand_on: HandOn, reason: str) -> None:
+    hand_on.state, hand_on.cancelled_at = HandOnState.CANCELLED, clock.now()
+    hand_on.save(update_fields=["state", "cancelled_at", "changed_at"])
+    mails.hand_on_called_off(hand_on, reason)

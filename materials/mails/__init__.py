@@ -1,0 +1,1 @@
+"""The letters of this app. Each is called by the action, inside its transaction, after the rows are saved."""

@@ -1,0 +1,1 @@
+"""The doors: find it, may they, call the action, answer."""

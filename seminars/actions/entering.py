@@ -1,0 +1,151 @@
+"""The one door for whoever comes new to an event, and the way out. Only under the event's lock (locked_event)."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from missione.shared import clock
+from seminars import mails
+from seminars.actions.seats import clash_of, fill_free_seats, leave, next_number, next_sequence, save_counters, seat
+from seminars.answers import NOTHING_SAID, Answers
+from seminars.choices import State
+from seminars.errors import (
+    AlreadyBooked,
+    BookingClosed,
+    BookingNotOpen,
+    EventBegun,
+    EventCancelled,
+    EventFull,
+    NotPossible,
+    TimeTaken,
+)
+from seminars.models import Booking, Event
+from teams.models import Person, Team
+
+# What promotion from the waiting list writes to the row.
+MOVED_UP = ["state", "seat_number", "seated_at", "offered_until", "sequence", "invited_at"]
+
+
+def require_open(event: Event, *, by_hand: bool = False) -> None:
+    """Nobody comes to what is off or has begun; the booking window binds everybody but staff."""
+    if event.is_cancelled:
+        raise EventCancelled
+    if event.has_begun:
+        raise EventBegun
+    if by_hand:
+        return
+    if event.opens_at and event.opens_at > clock.now():
+        raise BookingNotOpen(f"Die Anmeldung beginnt am {event.opens_at.astimezone(clock.BERLIN):%d.%m.%Y um %H:%M} Uhr.")
+    if not event.is_open:
+        raise BookingClosed
+
+
+def lock_people(people: Iterable[Person]) -> dict[int, Person]:
+    """Ascending, before any event: one order for all, so that nobody waits in a circle."""
+    rows = Person.objects.select_for_update(no_key=True).filter(pk__in={person.pk for person in people})
+    locked = {row.pk: row for row in rows.order_by("pk")}
+    if any(row.deleted_at for row in locked.values()):
+        raise NotPossible("Dieses Konto ist inzwischen gelöscht.")
+    return locked
+
+
+def enter(
+    event: Event,
+    person: Person,
+    *,
+    by: Person,
+    answers: Answers,
+    join_waiting_list: bool,
+    approved: bool = False,
+    team: Team | None = None,
+) -> Booking:
+    """The one door for whoever comes new to an event."""
+    refuse_whoever_is_in(event, person)
+    refuse_two_at_once(event, person)
+    if not event.has_room and not join_waiting_list:
+        raise EventFull
+    booking = _newcomer(event, person, by=by, team=team, answers=answers)
+    if event.offer.needs_approval and not approved:
+        booking.state = State.REQUESTED
+    else:
+        seat_or_queue(booking)
+    booking.save()
+    save_counters(event)
+    tell_where_it_stands(booking)
+    if booking.state == State.WAITING:
+        fill_free_seats(event)
+        booking.refresh_from_db(fields=MOVED_UP)
+    return booking
+
+
+def enter_unnamed(event: Event, team: Team, *, by: Person, until: datetime) -> Booking:
+    """A seat whose person is named later. It never waits, and there is nobody to tell yet."""
+    if not event.has_room:
+        raise EventFull
+    booking = _newcomer(event, None, by=by, team=team, answers=NOTHING_SAID)
+    booking.unnamed_until = until
+    seat(booking)
+    booking.save()
+    save_counters(event)
+    return booking
+
+
+def replace(old: Booking, person: Person, *, by: Person, team: Team | None) -> Booking:
+    """Another takes over the seat, which is never free in between. What the first person said was theirs and stays behind."""
+    event, number = old.event, old.seat_number
+    refuse_whoever_is_in(event, person)
+    refuse_two_at_once(event, person)
+    old.handed_over_at = clock.now()
+    free(old)
+    booking = _newcomer(event, person, by=by, team=team, answers=Answers(needs=person.needs))
+    booking.stands_in_for = old
+    seat(booking, number=number)
+    booking.save()
+    save_counters(event)
+    return booking
+
+
+def _newcomer(event: Event, person: Person | None, *, by: Person, team: Team | None, answers: Answers) -> Booking:
+    return Booking(
+        event=event,
+        person=person,
+        team=team,
+        booked_by=by,
+        number=next_number(event),
+        sequence=next_sequence(event, person) if person else 0,
+        taking_part=answers.taking_part,
+        needs=[need for need in answers.needs if need in event.possible_needs],
+        message=answers.message,
+    )
+
+
+def refuse_whoever_is_in(event: Event, person: Person) -> None:
+    if Booking.objects.of(person).active().filter(event=event).exists():
+        raise AlreadyBooked
+
+
+def refuse_two_at_once(event: Event, person: Person) -> None:
+    if clash := clash_of(person, event):
+        raise TimeTaken(f"Zur selben Zeit ist schon ein Platz in „{clash.event.offer.title}“ gebucht.")
+
+
+def seat_or_queue(booking: Booking) -> None:
+    if booking.event.has_room:
+        seat(booking)
+    else:
+        booking.state = State.WAITING
+        booking.event.waiting_count += 1
+
+
+def free(booking: Booking) -> None:
+    leave(booking, State.CANCELLED)
+    booking.save()
+    save_counters(booking.event)
+
+
+def tell_where_it_stands(booking: Booking) -> None:
+    letter = {
+        State.REQUESTED: mails.booking_requested,
+        State.WAITING: mails.booking_waiting,
+        State.BOOKED: mails.booking_confirmed,
+    }[booking.state]
+    letter(booking)

@@ -1,0 +1,203 @@
+"""Damaged, lost, repaired: who was to have a unit gets another one, in order of need, and nobody loses theirs without a word."""
+
+import pytest
+from django.urls import reverse
+
+from materials.actions import lending
+from materials.actions.orders import cancel_order
+from materials.actions.protocols import Findings
+from materials.actions.unit_change import check_unit
+from materials.actions.waiting import join_waiting_list
+from materials.choices import Condition
+from materials.errors import AlreadyWorkedOn, NoUnitFree, UnitStillAway
+from materials.models import Loan, LoanReport, LoanWish, Unit
+from missione.shared.invariants import broken_promises
+from missione.shared.models import Letter
+from tests.factories.materials import loan_of, png, team_of
+from tests.factories.teams import PersonFactory
+from tests.materials.lending import back, fresh, lent, meter_box, packed_loan, page_of, post, seen
+from tests.seminars.admin_desk import told
+
+pytestmark = pytest.mark.django_db
+
+DAMAGED, USABLE = Findings(Condition.DAMAGED, note="Kabelbruch"), Findings(Condition.USABLE, note="Repariert")
+
+
+@pytest.fixture
+def office(staff, logged_in):
+    return logged_in(staff)
+
+
+@pytest.fixture
+def box():
+    return meter_box(units=2)
+
+
+@pytest.fixture(autouse=True)
+def every_promise_holds_in_the_end(own_drawer):
+    yield
+    assert list(broken_promises()) == []
+
+
+def unit(box, number="EM-01"):
+    return Unit.objects.select_related("article").get(article=box, number=number)
+
+
+def numbers(*loans):
+    return [fresh(loan).unit.number for loan in loans]
+
+
+def lacking():
+    return list(Loan.objects.without_unit())
+
+
+def test_what_is_reserved_moves_to_another_in_order_of_its_start(box, staff):
+    """Two want the first box, one the second: the earlier of the two fits nowhere else but before it."""
+    late, early = (loan_of(team_of(), box, starts_in=days) for days in (120, 14))
+    on_the_other = loan_of(team_of(), box, starts_in=110)
+    assert numbers(late, early, on_the_other) == ["EM-01", "EM-01", "EM-02"]
+
+    check_unit(unit=unit(box), findings=DAMAGED, by=staff)
+
+    assert numbers(late, early, on_the_other) == ["EM-01", "EM-02", "EM-02"]
+    assert lacking() == [late]
+    letter = Letter.objects.get(kind="loan_without_unit")
+    assert "EM-01 ist nicht mehr einsatzbereit" in letter.text and page_of(late) in letter.text
+
+
+def test_whatever_frees_a_unit_helps_first_who_has_none(box, staff):
+    first, second = (loan_of(team_of(), box) for _ in range(2))
+    waiting = team_of()
+    days = {"from_day": first.from_day, "to_day": first.to_day}
+    join_waiting_list(person=waiting.memberships.get().person, team=waiting, article=box, **days)
+    check_unit(unit=unit(box), findings=DAMAGED, by=staff)
+    assert lacking() == [first]
+
+    cancel_order(order=second.line.order, by=None)
+
+    assert numbers(first) == ["EM-02"] and lacking() == []
+    assert LoanWish.objects.get().state == "waiting"
+    check_unit(unit=unit(box), findings=USABLE, by=staff)
+    assert LoanWish.objects.get().state == "offered"
+
+
+def test_repaired_it_is_theirs_again(box, staff):
+    first, _ = (loan_of(team_of(), box) for _ in range(2))
+    for findings in (DAMAGED, USABLE):
+        check_unit(unit=unit(box), findings=findings, by=staff)
+    assert lacking() == [] and numbers(first) == ["EM-01"]
+
+    check_unit(unit=unit(box), findings=Findings(Condition.RETIRED), by=staff)
+
+    assert lacking() == [first] and Letter.objects.filter(kind="loan_without_unit").count() == 2
+
+
+def test_damaged_on_its_way_back_the_next_one_gets_another(box, staff):
+    away = lent(staff, article=box)
+    coming = loan_of(team_of(), box, starts_in=60)
+    assert numbers(coming) == ["EM-01"]
+
+    back(away, staff, condition=Condition.DAMAGED)
+
+    assert numbers(coming) == ["EM-02"]
+
+
+def test_a_new_box_is_for_who_has_none(office, box, staff):
+    first, _ = (loan_of(team_of(), box) for _ in range(2))
+    check_unit(unit=unit(box), findings=DAMAGED, by=staff)
+    page = reverse("admin:materials_article_change", args=[box.pk])
+    form = office.get(page).context["adminform"].form
+    parts, units = list(box.parts.all()), list(box.units.order_by("pk"))
+    posted = {name: form[name].value() if form[name].value() is not None else "" for name in form.fields}
+    posted |= {"published_at_0": "01.01.2026", "published_at_1": "08:00", "new_picture": ""}
+    for prefix, rows in (("parts", parts), ("units", [*units, None])):
+        posted |= {f"{prefix}-TOTAL_FORMS": len(rows), f"{prefix}-INITIAL_FORMS": len([row for row in rows if row])}
+    for place, part in enumerate(parts):
+        posted |= {f"parts-{place}-id": part.pk, f"parts-{place}-article": box.pk}
+        posted |= {f"parts-{place}-quantity": part.quantity, f"parts-{place}-name": part.name}
+    for place, number in enumerate(["EM-01", "EM-02", "EM-03"]):
+        row = units[place].pk if place < 2 else ""
+        posted |= {f"units-{place}-id": row, f"units-{place}-article": box.pk, f"units-{place}-number": number}
+
+    answer = office.post(page, posted)
+
+    assert answer.status_code == 302, answer.context["errors"]
+    assert numbers(first) == ["EM-03"] and lacking() == []
+
+
+def test_staff_give_another_one_by_hand(office, box, staff):
+    loan = packed_loan(staff, article=box)
+    assert "EM-02" in office.get(page_of(loan)).content.decode()
+
+    answer = post(office, loan, "anderes-geraet", unit=unit(box, "EM-02").pk)
+
+    assert told(answer) == ["EM-01: Ein anderes Gerät ist vorgesehen."]
+    assert numbers(loan) == ["EM-02"]
+    assert not lending.assign_unit(loan=loan, unit=unit(box, "EM-02"), by=staff)
+
+
+def test_none_that_is_taken_broken_or_of_another_kind(office, box, staff):
+    loan, taken = (packed_loan(staff, article=box) for _ in range(2))
+    foreign = meter_box(units=1).units.get()
+    for other in (taken.unit, foreign):
+        with pytest.raises(NoUnitFree):
+            lending.assign_unit(loan=loan, unit=other, by=staff)
+    for typed in (taken.unit_id, foreign.pk, "abc", "", "-1"):
+        assert post(office, loan, "anderes-geraet", unit=typed).status_code == 422
+
+    assert numbers(loan, taken) == ["EM-01", "EM-02"]
+
+
+def test_an_old_page_hands_out_nothing_after_the_unit_has_changed(office, box, staff):
+    loan = packed_loan(staff, article=box)
+    on_page = lending.seen_of(loan.unit)
+    lending.assign_unit(loan=loan, unit=unit(box, "EM-02"), by=staff)
+
+    answer = post(office, loan, "ausgeben", on_page=on_page)
+
+    assert told(answer) == ["Inzwischen ist EM-02 für diese Ausleihe vorgesehen. Bitte sehen Sie noch einmal nach."]
+
+
+def test_what_nobody_can_use_does_not_leave(office, staff):
+    loan = packed_loan(staff, article=meter_box(units=1))
+    check_unit(unit=loan.unit, findings=DAMAGED, by=staff)
+
+    page = office.get(page_of(loan)).content.decode()
+    assert "Ohne Gerät:" in page and "Nächster Schritt: Anderes Gerät" in page
+    with pytest.raises(UnitStillAway, match="nicht einsatzbereit"):
+        lending.hand_out(loan=loan, findings=Findings(), by=staff)
+
+
+def test_on_the_page_of_the_unit_stands_all_that_was(office, box, staff):
+    loan = lent(staff, article=box)
+    back(loan, staff, meters=19, note="Nr. 7 fehlt.")
+    page = reverse("admin:materials_unit_change", args=[loan.unit_id])
+
+    typed = {f"teil_{part.pk}": part.quantity for part in box.parts.all()}
+    at = reverse("admin:materials_unit_pruefen", args=[loan.unit_id])
+    fields = {"seen_report": LoanReport.objects.latest("pk").pk, "condition": "usable", "note": "Nachgelegt.", **typed}
+    answers = [office.post(at, {**fields, "pictures": [png()]}, follow=True) for _ in range(2)]
+
+    assert [told(answer) for answer in answers] == [["EM-01: Geprüft, In Ordnung."], ["EM-01: Das ist schon eingetragen."]]
+    said = office.get(page).content.decode()
+    for words in ("Ausgabe am", "Rücknahme am", "Prüfung am", "1 fehlt", "Nr. 7 fehlt.", "Nachgelegt.", str(loan.line.order)):
+        assert words in said
+    assert office.post(at, {**fields, "condition": "nagelneu"}).status_code == 422
+    assert office.post(at, {**fields, "note": "Anders", "seen_report": "0"}, follow=True).status_code == 200
+    assert LoanReport.objects.count() == 3
+
+
+def test_who_looks_with_an_old_page_is_told(box, staff):
+    check_unit(unit=unit(box), findings=DAMAGED, by=staff, seen=0)
+
+    with pytest.raises(AlreadyWorkedOn):
+        check_unit(unit=unit(box), findings=USABLE, by=staff, seen=0)
+
+
+def test_what_is_out_is_not_on_the_shelf(office, box, staff):
+    loan = lent(staff, article=box)
+
+    assert "Prüfung eintragen" not in office.get(reverse("admin:materials_unit_change", args=[loan.unit_id])).content.decode()
+    with pytest.raises(UnitStillAway):
+        check_unit(unit=loan.unit, findings=USABLE, by=PersonFactory(is_staff=True))
+    assert seen(loan).condition == Condition.USABLE
