@@ -1,6 +1,6 @@
 """The deeds. Every one that touches a seat locks the event first and counts after it."""
 
-from seminars.actions.attendance import change_hand_outs, record_attendance
+from seminars.actions.attendance import call_the_roll, change_hand_outs, record_attendance
 from seminars.actions.bookings import (
     accept_offer,
     approve_request,
@@ -38,6 +38,7 @@ __all__ = [
     "ask_for_names",
     "book_for_team",
     "book_seat",
+    "call_the_roll",
     "cancel_booking",
     "cancel_event",
     "change_answers",

@@ -4,13 +4,14 @@ Every attendance gives the documents of its offer and takes back only what it ga
 what another attendance gave. All that a person is given happens under the person's lock.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.db import transaction
 
 from materials.actions.documents import entitle, take_back
 from materials.document_choices import Visibility
 from materials.models import Document, Entitlement
+from missione.shared import clock
 from seminars import mails
 from seminars.actions.seats import locked_booking, locked_event, require_a_name
 from seminars.choices import State
@@ -18,6 +19,9 @@ from seminars.errors import NotPossible
 from seminars.facts import date_in_words
 from seminars.models import Booking, Event, Offer
 from teams.models import Person
+
+ON_THE_ROLL = (State.BOOKED, State.ATTENDED, State.MISSED)
+NOT_YET = "Die Teilnahme wird nach dem Beginn eingetragen, und nur für gebuchte Plätze."
 
 
 @transaction.atomic
@@ -27,13 +31,21 @@ def record_attendance(*, booking: Booking, attended: bool) -> Booking:
     _hold([booking.person_id])
     event = locked_event(booking.event_id)
     booking = locked_booking(event, booking.pk)
-    if not event.has_begun or booking.state not in (State.BOOKED, State.ATTENDED, State.MISSED):
-        raise NotPossible("Die Teilnahme wird nach dem Beginn eingetragen, und nur für gebuchte Plätze.")
-    booking.state = State.ATTENDED if attended else State.MISSED
-    booking.save(update_fields=["state", "changed_at"])
-    if hand_outs := list(event.offer.hand_outs.all()):
-        _settle(booking, hand_outs)
+    if booking.state not in ON_THE_ROLL:
+        raise NotPossible(NOT_YET)
+    _record(event, [booking], missed=() if attended else (booking.pk,))
     return booking
+
+
+@transaction.atomic
+def call_the_roll(*, event: Event, missed: Collection[int] = ()) -> list[Booking]:
+    """Whoever is not marked yet took part, but for the bookings with these keys. Returns who is marked now."""
+    unmarked = event.bookings.named().filter(state=State.BOOKED)
+    held = _hold(unmarked.values("person"))
+    event = locked_event(event.pk)
+    bookings = list(unmarked.filter(person__in=held).select_related("person").order_by("number"))
+    _record(event, bookings, missed=missed)
+    return bookings
 
 
 @transaction.atomic
@@ -58,6 +70,19 @@ def change_hand_outs(*, offer: Offer, documents: Iterable[Document]) -> int:
     for booking in bookings:
         _settle(booking, after)
     return len(bookings)
+
+
+def _record(event: Event, bookings: list[Booking], *, missed: Collection[int]) -> None:
+    if not event.has_begun:
+        raise NotPossible(NOT_YET)
+    for booking in bookings:
+        booking.event, booking.state = event, State.MISSED if booking.pk in missed else State.ATTENDED
+    for state in {booking.state for booking in bookings}:
+        marked = [booking.pk for booking in bookings if booking.state == state]
+        Booking.objects.filter(pk__in=marked).update(state=state, changed_at=clock.now())
+    if hand_outs := list(event.offer.hand_outs.all()):
+        for booking in bookings:
+            _settle(booking, hand_outs)
 
 
 def _hold(people) -> set[int]:

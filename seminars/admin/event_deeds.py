@@ -1,5 +1,7 @@
 """Deeds on one event: show it, call it off, copy it."""
 
+from collections.abc import Iterable
+
 from django.contrib import messages
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.db.models import Count
@@ -77,9 +79,11 @@ def event_page(request, template: str, event: Event, title: str, **context):
 
 def note(request, row, sentence: str) -> None:
     """Into the row's history, where staff see who did what."""
-    LogEntry.objects.log_actions(
-        user_id=request.user.pk, queryset=[row], action_flag=CHANGE, change_message=sentence, single_object=True
-    )
+    note_all(request, [row], sentence)
+
+
+def note_all(request, rows: Iterable, sentence: str) -> None:
+    LogEntry.objects.log_actions(user_id=request.user.pk, queryset=list(rows), action_flag=CHANGE, change_message=sentence)
 
 
 def concerned_by(event: Event) -> list[tuple[str, int]]:

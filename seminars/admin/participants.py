@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 from seminars import actions
 from seminars.admin.base import passed_over_to_staff, refusals_told, work_view
 from seminars.admin.booking_deeds import deeds_for, stand_in_words, who
-from seminars.admin.event_deeds import event_page, find, note
+from seminars.admin.event_deeds import event_page, find, note, note_all
 from seminars.admin.export import spreadsheet
 from seminars.choices import ACTIVE, State
 from seminars.facts import days_of, in_words
@@ -49,11 +49,9 @@ def all_attended(request, pk):
     """Everybody not marked yet was there; the few who were not are marked one by one."""
     event = find(pk)
     with refusals_told(request):
-        booked = list(event.bookings.named().filter(state=State.BOOKED))
-        for booking in booked:
-            actions.record_attendance(booking=booking, attended=True)
-            note(request, booking, "Als teilgenommen eingetragen.")
-        people = "1 Person ist" if len(booked) == 1 else f"{len(booked)} Personen sind"
+        marked = actions.call_the_roll(event=event)
+        note_all(request, marked, "Als teilgenommen eingetragen.")
+        people = "1 Person ist" if len(marked) == 1 else f"{len(marked)} Personen sind"
         messages.success(request, f"{people} als teilgenommen eingetragen.")
     return redirect("admin:seminars_event_participants", event.pk)
 

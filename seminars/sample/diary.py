@@ -130,8 +130,9 @@ class Plan:
         return self
 
     def _call_the_roll(self) -> None:
-        for booking in self.event.bookings.filter(state=State.BOOKED).order_by("number"):
-            actions.record_attendance(booking=booking, attended=booking.number % 12 != 0)
+        booked = self.event.bookings.filter(state=State.BOOKED).values_list("pk", "number")
+        if booked:
+            actions.call_the_roll(event=self.event, missed=[pk for pk, number in booked if number % 12 == 0])
 
     def booking_of(self, person: Person) -> Booking:
         return self.event.bookings.of(person).latest("number")

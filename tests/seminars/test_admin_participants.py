@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from missione.shared import clock
 from missione.shared.models import Letter
-from seminars.actions import book_seat, cancel_booking
+from seminars.actions import book_seat, call_the_roll, cancel_booking
 from seminars.models import Booking, Event
 from tests.factories.seminars import BookingFactory, EventFactory
 from tests.factories.teams import PersonFactory
@@ -257,6 +257,18 @@ def test_one_person_is_one_person(desk):
     Event.objects.filter(pk=event.pk).update(starts_at=clock.now() - timedelta(hours=1))
 
     assert told(desk.post(at(event, "all_attended"), follow=True)) == ["1 Person ist als teilgenommen eingetragen."]
+
+
+def test_the_roll_of_a_full_house_costs_no_more_queries_than_that_of_three(db, django_assert_max_num_queries):
+    def queries(people):
+        event = EventFactory(past=True, seats=30)
+        bookings = BookingFactory.create_batch(people, event=event)
+        with django_assert_max_num_queries(12) as asked:
+            call_the_roll(event=event, missed=[bookings[0].pk])
+        assert [state_of(booking) for booking in bookings] == ["missed"] + ["attended"] * (people - 1)
+        return len(asked)
+
+    assert queries(3) == queries(30)
 
 
 def test_staff_read_of_who_was_passed_over_in_the_third_person(desk):
