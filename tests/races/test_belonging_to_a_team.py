@@ -1,13 +1,8 @@
 """Many come, go and pass the lead on at once, through the addresses. Each promise has its control: without the lock it breaks."""
 
-import contextlib
-import sys
-import threading
 from collections import Counter
 
 import pytest
-from django.core.signals import got_request_exception
-from django.db import IntegrityError
 from django.urls import reverse
 
 from missione.shared.invariants import all_promises
@@ -18,7 +13,7 @@ from teams.models import Handover, Membership
 from teams.querysets import AgencyQuerySet, TeamQuerySet
 from tests.conftest import person
 from tests.factories.teams import PersonFactory, TeamFactory
-from tests.races.many import at_once, clients_of
+from tests.races.many import at_once, clients_of, linger_after, linger_before
 from tests.teams.invited import invited
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -28,36 +23,6 @@ def unlocked(monkeypatch):
     """Neither the team nor its authority, which is held by who takes somebody in."""
     for rows in (TeamQuerySet, AgencyQuerySet):
         monkeypatch.setattr(rows, "locked", lambda self: self)
-
-
-def meet_before(monkeypatch, *places):
-    """Whoever comes first to one of these functions waits for the other; behind a lock nobody comes, and the wait ends."""
-    meeting = threading.Barrier(2)
-
-    def after_meeting(deed):
-        def wait_and_do(*args, **kwargs):
-            with contextlib.suppress(threading.BrokenBarrierError):
-                meeting.wait(timeout=1)
-            return deed(*args, **kwargs)
-
-        return wait_and_do
-
-    for module, name in places:
-        monkeypatch.setattr(module, name, after_meeting(getattr(module, name)))
-
-
-@pytest.fixture
-def refused_by_the_database():
-    """The names of the constraints that people ran into; any other exception spoils the list by its type."""
-    said = []
-
-    def note(sender, request, **_):
-        error = sys.exc_info()[1]
-        said.append(error.__cause__.diag.constraint_name if isinstance(error, IntegrityError) else repr(error))
-
-    got_request_exception.connect(note)
-    yield said
-    got_request_exception.disconnect(note)
 
 
 def at(name, team, *parts):
@@ -81,7 +46,7 @@ def statuses_of(deeds):
 def two_accepts(monkeypatch):
     guest, team = person("Gesa", "Gast"), TeamFactory(lead=PersonFactory())
     _, address = invited(team, None, guest.email)
-    meet_before(monkeypatch, (invitations, "_answer"))
+    linger_before(monkeypatch, (invitations, "_answer"))
     statuses = statuses_of([(guest, f"{address}annehmen/")] * 2)
     return statuses, team.memberships.filter(person=guest).count(), Letter.objects.filter(kind="member_joined").count()
 
@@ -105,7 +70,7 @@ def leaving_while_accepting(monkeypatch):
     member = PersonFactory()
     team = TeamFactory(lead=PersonFactory(), members=[member])
     handing_over.offer_lead(to=team.memberships.get(person=member))
-    meet_before(monkeypatch, (handing_over, "_make_lead"), (members, "_let_go"))
+    linger_before(monkeypatch, (handing_over, "_make_lead"), (members, "_let_go"))
     statuses = statuses_of([(member, at("handover_accept", team)), (member, at("leave", team))])
     return statuses, team.memberships.leads().count(), Handover.objects.count(), broken()
 
@@ -126,7 +91,7 @@ def test_control_without_the_lock_nobody_leads_or_somebody_meets_an_error(monkey
 def two_offers(monkeypatch):
     leader, *others = PersonFactory.create_batch(3)
     team = TeamFactory(lead=leader, members=others)
-    meet_before(monkeypatch, (handing_over, "_lead"), (handing_over, "_handover"))
+    linger_after(monkeypatch, (handing_over, "_handover"))
     rows = team.memberships.filter(role=Role.MEMBER)
     statuses = statuses_of([(leader, at("handover", team), {"to": row.reference}) for row in rows])
     return statuses, Handover.objects.count(), Letter.objects.count()
@@ -146,22 +111,22 @@ def test_control_without_the_lock_the_second_offer_runs_into_the_database(monkey
 # --- Ten identical invitations -------------------------------------------------------------------------------------
 
 
-def ten_invitations():
+def ten_invitations(monkeypatch):
     leader = PersonFactory()
     team = TeamFactory(lead=leader)
+    linger_before(monkeypatch, (invitations, "_invite_one"))
     typed = {"emails": "gesa.gast@behoerde.example, udo.uhl@behoerde.example"}
     return Counter(statuses_of([(leader, at("members", team), typed)] * 10)), Letter.objects.count(), broken()
 
 
 def test_ten_identical_invitations_are_one_letter_to_each(monkeypatch):
-    assert ten_invitations() == ({302: 10}, 2, [])
+    assert ten_invitations(monkeypatch) == ({302: 10}, 2, [])
 
 
 def test_control_without_the_lock_people_meet_an_error(monkeypatch, refused_by_the_database):
     unlocked(monkeypatch)
-    meet_before(monkeypatch, (invitations, "_invite_one"))
 
-    answers, letters, _ = ten_invitations()
+    answers, letters, _ = ten_invitations(monkeypatch)
 
     assert answers[500] == len(refused_by_the_database) > 0
     assert set(refused_by_the_database) == {"one_open_invitation_per_address"}
@@ -175,7 +140,7 @@ def two_answers(monkeypatch):
     leader, team = PersonFactory(), TeamFactory()
     Membership.objects.create(team=team, person=leader, role=Role.LEAD)
     wish = joining.ask_to_join(team=team, person=PersonFactory(agency=team.agency))
-    meet_before(monkeypatch, (joining, "_answer"))
+    linger_before(monkeypatch, (joining, "_answer"))
     statuses = statuses_of([(leader, at(f"wish_{deed}", team, wish.reference)) for deed in ("accept", "decline")])
     told = Letter.objects.filter(kind__in=["join_accepted", "join_declined"]).count()
     wish.refresh_from_db()

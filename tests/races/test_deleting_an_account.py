@@ -1,18 +1,15 @@
 """An account is deleted while something else happens to it. Each promise has its control: without the check it breaks."""
 
-import time
 from datetime import timedelta
 
 import pytest
 from django.db import transaction
 
 from missione.shared import clock
-from missione.shared.errors import Refused
 from missione.shared.invariants import broken_promises
 from missione.shared.models import Letter
 from seminars.actions import book_seat, bookings
 from seminars.models import Booking
-from teams import own_mails
 from teams.actions import deleting, members, unused
 from teams.actions.deleting import delete_account
 from teams.actions.joining import accept_wish, ask_to_join
@@ -20,48 +17,32 @@ from teams.actions.steps import locked_team
 from teams.models import Membership, Person
 from tests.factories.seminars import EventFactory
 from tests.factories.teams import AgencyFactory, PersonFactory, TeamFactory
-from tests.races.many import at_once
+from tests.races.many import late, linger_before, outcomes_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
 def slow_goodbye(monkeypatch):
-    """The deletion holds its locks for a moment, and the others stand before them."""
-    write = own_mails.account_deleted
-
-    def slowly(**letter):
-        time.sleep(0.5)
-        write(**letter)
-
-    monkeypatch.setattr(deleting.mails, "account_deleted", slowly)
-
-
-def refused(deed):
-    try:
-        deed()
-    except Refused:
-        return True
-    return False
+    """The deletion holds its locks until the others stand before them."""
+    linger_before(monkeypatch, (deleting.mails, "account_deleted"), turn=1)
 
 
 def test_ten_tabs_delete_one_account_once():
     person = PersonFactory()
     book_seat(event=EventFactory(), person=person)
 
-    told = at_once(lambda _: refused(lambda: delete_account(person=Person.objects.get(pk=person.pk))), range(10), width=10)
+    told = outcomes_of(*[lambda: delete_account(person=Person.objects.get(pk=person.pk))] * 10)
 
-    assert told == [False] * 10
+    assert told == ["done"] * 10
     assert Letter.objects.filter(kind="account_deleted").count() == 1
     assert Letter.objects.filter(kind="booking_cancelled").count() == 1
     assert list(broken_promises()) == []
 
 
 def while_it_is_deleted(person, *deeds):
-    """The deletion first, and a moment later all the others at once."""
-    late = [lambda deed=deed: (time.sleep(0.2), refused(deed))[1] for deed in deeds]
-    first = [lambda: refused(lambda: delete_account(person=person))]
-    return at_once(lambda deed: deed(), first + late, width=len(deeds) + 1)
+    """The deletion first, and in its middle all the others at once."""
+    return outcomes_of(lambda: delete_account(person=person), *map(late, deeds))
 
 
 def logs_in_while_unused_accounts_go(monkeypatch):
@@ -94,7 +75,7 @@ def test_who_is_being_deleted_gets_no_seat(slow_goodbye):
 
     told = while_it_is_deleted(person, *(lambda event=event: book_seat(event=event, person=person) for event in events))
 
-    assert told == [False, True, True, True]
+    assert told == ["done", *["NotPossible"] * 3]
     assert not Booking.objects.exists()
 
 
@@ -120,7 +101,7 @@ def test_who_is_being_deleted_is_not_let_into_a_team(slow_goodbye):
 
     told = while_it_is_deleted(person, lambda: accept_wish(wish=wish, by=team.memberships.get().person))
 
-    assert told == [False, True]
+    assert told == ["done", "WishGone"]
     assert not Membership.objects.filter(person=person).exists()
     assert list(broken_promises()) == []
 

@@ -1,7 +1,6 @@
 """A browser opens ten tabs at once, in a session that has no row yet in the list of logins."""
 
 from collections import Counter
-from threading import Barrier, get_ident
 
 import pytest
 from django.test import Client
@@ -9,7 +8,7 @@ from django.test import Client
 from teams.accounts import logins
 from teams.models import Login
 from tests.factories.teams import PersonFactory
-from tests.races.many import at_once
+from tests.races.many import at_once, linger
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -38,12 +37,10 @@ def test_all_tabs_open_and_there_is_one_row():
 
 def test_without_asking_again_tabs_break(monkeypatch):
     """The control: each writes the row that it did not find. All of them have looked before the first writes."""
-    tabs, all_have_looked, waited = tabs_of_one_session(), Barrier(10, timeout=60), set()
+    tabs = tabs_of_one_session()
 
     def create(defaults, **keys):
-        if get_ident() not in waited:  # the page that says sorry asks once more
-            waited.add(get_ident())
-            all_have_looked.wait()
+        linger()
         return Login.objects.create(**keys, **defaults), True
 
     monkeypatch.setattr(logins.Login.objects, "get_or_create", create)

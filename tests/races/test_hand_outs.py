@@ -1,6 +1,5 @@
 """Attendance is recorded by several at once, while hand-outs change and accounts go. Each promise has its control."""
 
-import time
 from collections import Counter
 from datetime import timedelta
 
@@ -9,7 +8,6 @@ from django.urls import reverse
 
 from materials.models import Entitlement
 from missione.shared import clock
-from missione.shared.errors import Refused
 from missione.shared.invariants import broken_promises
 from missione.shared.models import Letter
 from seminars import mails
@@ -17,14 +15,13 @@ from seminars.actions import attendance, change_hand_outs, record_attendance
 from seminars.choices import State
 from seminars.models import Booking
 from seminars.querysets import EventQuerySet
-from teams import own_mails
 from teams.actions import deleting
 from teams.actions.deleting import delete_account
 from teams.models import Person
 from tests.factories.documents import document_with_file
 from tests.factories.seminars import BookingFactory, EventFactory, OfferFactory
 from tests.factories.teams import PersonFactory
-from tests.races.many import at_once, clients_of
+from tests.races.many import at_once, clients_of, late, linger_after, linger_before, outcomes_of
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("own_drawer")]
 
@@ -39,15 +36,8 @@ def offer():
 
 @pytest.fixture
 def slow_telling(monkeypatch):
-    """Whoever looks up what was told takes a moment before telling."""
-    look_up = mails.hand_outs_told_to
-
-    def slowly(person):
-        told = look_up(person)
-        time.sleep(0.4)
-        return told
-
-    monkeypatch.setattr(mails, "hand_outs_told_to", slowly)
+    """Whoever looks up what was told lingers before telling."""
+    linger_after(monkeypatch, (mails, "hand_outs_told_to"), turn=1)
 
 
 def paper():
@@ -102,30 +92,20 @@ def test_control_without_the_lock_on_the_person_two_letters_tell_the_same(offer,
 
 
 def another_hand_out_while_attendance_is_recorded(offer):
-    """Whether staff were asked to try again."""
+    """Both outcomes."""
     booking, documents = held(offer), [*offer.hand_outs.all(), paper()]
-    deeds = [
+    return outcomes_of(
         lambda: record_attendance(booking=booking, attended=True),
-        lambda: change_hand_outs(offer=offer, documents=documents),
-    ]
-    return at_once(lambda number: refused(deeds[number], after=0.2 * number), range(2), width=2)[1]
-
-
-def refused(deed, *, after=0.0):
-    time.sleep(after)
-    try:
-        deed()
-    except Refused:
-        return True
-    return False
+        late(lambda: change_hand_outs(offer=offer, documents=documents)),
+    )
 
 
 def test_a_hand_out_chosen_meanwhile_reaches_who_is_just_marked(offer, slow_telling):
-    again = another_hand_out_while_attendance_is_recorded(offer)
+    outcomes = another_hand_out_while_attendance_is_recorded(offer)
     first = list(broken_promises())
     change_hand_outs(offer=offer, documents=[*offer.hand_outs.all(), paper()])
 
-    assert (again, first) == (True, [])
+    assert (outcomes, first) == (["done", "NotPossible"], [])
     assert Entitlement.objects.count() == offer.hand_outs.count() == 2
     assert list(broken_promises()) == []
 
@@ -133,7 +113,7 @@ def test_a_hand_out_chosen_meanwhile_reaches_who_is_just_marked(offer, slow_tell
 def test_control_without_the_lock_on_the_events_somebody_goes_without(offer, slow_telling, monkeypatch):
     monkeypatch.setattr(EventQuerySet, "locked", lambda self: self)
 
-    assert another_hand_out_while_attendance_is_recorded(offer) is False
+    assert another_hand_out_while_attendance_is_recorded(offer) == ["done", "done"]
     assert any("attendance_gives_the_hand_outs" in line for line in broken_promises())
 
 
@@ -141,18 +121,16 @@ def test_control_without_the_lock_on_the_events_somebody_goes_without(offer, slo
 
 
 def attendance_of_an_account_that_is_being_deleted(offer, monkeypatch):
-    write = own_mails.account_deleted
-    monkeypatch.setattr(deleting.mails, "account_deleted", lambda **letter: (time.sleep(0.5), write(**letter)))
+    linger_before(monkeypatch, (deleting.mails, "account_deleted"), turn=1)
     booking = held(offer)
-    deeds = [
+    return outcomes_of(
         lambda: delete_account(person=Person.objects.get(pk=booking.person_id)),
-        lambda: record_attendance(booking=booking, attended=True),
-    ]
-    at_once(lambda number: refused(deeds[number], after=0.2 * number), range(2), width=2)
+        late(lambda: record_attendance(booking=booking, attended=True)),
+    )
 
 
 def test_an_account_that_is_being_deleted_is_given_nothing(offer, monkeypatch):
-    attendance_of_an_account_that_is_being_deleted(offer, monkeypatch)
+    assert attendance_of_an_account_that_is_being_deleted(offer, monkeypatch) == ["done", "done"]
 
     assert Booking.objects.get().state == State.ATTENDED
     assert not Entitlement.objects.exists()
@@ -161,6 +139,6 @@ def test_an_account_that_is_being_deleted_is_given_nothing(offer, monkeypatch):
 
 def test_control_without_the_lock_on_the_person_a_deleted_account_is_given_something(offer, monkeypatch):
     monkeypatch.setattr(attendance, "_hold", lambda people: set())
-    attendance_of_an_account_that_is_being_deleted(offer, monkeypatch)
 
+    assert attendance_of_an_account_that_is_being_deleted(offer, monkeypatch) == ["done", "done"]
     assert any("hand_outs_stand_for_an_attendance" in line for line in broken_promises())

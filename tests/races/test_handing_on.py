@@ -1,7 +1,5 @@
 """Both sides, and staff, at the same moment about one hand-on. Each has its control without the locks."""
 
-from threading import Barrier
-
 import pytest
 
 from materials.actions import handing_on, lending
@@ -14,8 +12,7 @@ from tests.factories.materials import loan_of, team_of
 from tests.factories.teams import PersonFactory
 from tests.materials.lending import fresh, lent, meter_box
 from tests.materials.test_working_an_order import approve
-from tests.races.many import at_once
-from tests.races.test_working_orders import outcome_of
+from tests.races.many import linger_after, outcomes_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -44,32 +41,27 @@ def given(staff, takers):
 
 
 def confirm(hand_on, by):
-    return outcome_of(lambda: handing_on.take_over(hand_on=hand_on, findings=Findings(), by=by))
+    return lambda: handing_on.take_over(hand_on=hand_on, findings=Findings(), by=by)
 
 
 def call_off(hand_on, by):
-    return outcome_of(lambda: handing_on.call_off_hand_on(hand_on=hand_on, reason="Nein.", by=by))
+    return lambda: handing_on.call_off_hand_on(hand_on=hand_on, reason="Nein.", by=by)
 
 
 def take_back(hand_on, by):
     loan = Loan.objects.get(pk=hand_on.giving_id)
-    return outcome_of(lambda: lending.take_back(loan=loan, findings=Findings(), by=by))
+    return lambda: lending.take_back(loan=loan, findings=Findings(), by=by)
 
 
 def without_the_locks(monkeypatch):
-    """The rows are read and not held, and both wait for each other between reading and writing."""
-    together = Barrier(2, timeout=10)
-
-    def read(found):
-        together.wait()
-        return found
-
-    monkeypatch.setattr(handing_on, "_locked", lambda hand_on: read(HandOn.objects.for_pages().get(pk=hand_on.pk)))
-    monkeypatch.setattr(lending, "locked_loan", lambda pk: read(Loan.objects.for_pages().get(pk=pk)))
+    """The rows are read and not held, and both have read before either writes."""
+    monkeypatch.setattr(handing_on, "_locked", lambda hand_on: HandOn.objects.for_pages().get(pk=hand_on.pk))
+    monkeypatch.setattr(lending, "locked_loan", lambda pk: Loan.objects.for_pages().get(pk=pk))
+    linger_after(monkeypatch, (handing_on, "_locked"), (lending, "locked_loan"))
 
 
 def test_two_of_a_team_confirm_once(given, takers):
-    assert sorted(at_once(lambda by: confirm(given, by), takers, width=2)) == ["again", "done"]
+    assert sorted(outcomes_of(*(confirm(given, by) for by in takers))) == ["again", "done"]
 
     assert Letter.objects.filter(kind="hand_on_taken").count() == 2
     assert list(broken_promises()) == []
@@ -78,14 +70,14 @@ def test_two_of_a_team_confirm_once(given, takers):
 def test_control_without_the_locks_the_second_does_it_again_and_fails(given, takers, monkeypatch):
     without_the_locks(monkeypatch)
 
-    first, second = sorted(at_once(lambda by: confirm(given, by), takers, width=2))
+    first, second = sorted(outcomes_of(*(confirm(given, by) for by in takers)))
 
     assert second == "done" and first in ("IntegrityError", "UnitStillAway")  # how far it comes
 
 
 @pytest.mark.parametrize("_", range(3))
 def test_confirmed_against_called_off_is_one_of_both(given, takers, staff, _):
-    confirmed, off = at_once(lambda deed: deed(), [lambda: confirm(given, takers[0]), lambda: call_off(given, staff)], width=2)
+    confirmed, off = outcomes_of(confirm(given, takers[0]), call_off(given, staff))
 
     state = HandOn.objects.get().state
     assert (confirmed, off, state) in [("done", "HandOnNotNow", "taken"), ("HandOnNotNow", "done", "cancelled")]
@@ -95,14 +87,14 @@ def test_confirmed_against_called_off_is_one_of_both(given, takers, staff, _):
 def test_control_without_the_locks_it_is_confirmed_and_called_off(given, takers, staff, monkeypatch):
     without_the_locks(monkeypatch)
 
-    outcomes = at_once(lambda deed: deed(), [lambda: confirm(given, takers[0]), lambda: call_off(given, staff)], width=2)
+    outcomes = outcomes_of(confirm(given, takers[0]), call_off(given, staff))
 
     assert "HandOnNotNow" not in outcomes
 
 
 @pytest.mark.parametrize("_", range(3))
 def test_confirmed_against_taken_back_at_the_desk_is_one_of_both(given, takers, staff, _):
-    confirmed, back = at_once(lambda deed: deed(), [lambda: confirm(given, takers[0]), lambda: take_back(given, staff)], width=2)
+    confirmed, back = outcomes_of(confirm(given, takers[0]), take_back(given, staff))
 
     giving, taking = (Loan.objects.get(pk=pk).state for pk in (given.giving_id, given.taking_id))
     told = (confirmed, back, giving, taking)
@@ -113,6 +105,6 @@ def test_confirmed_against_taken_back_at_the_desk_is_one_of_both(given, takers, 
 def test_control_without_the_locks_neither_is_told(given, takers, staff, monkeypatch):
     without_the_locks(monkeypatch)
 
-    outcomes = at_once(lambda deed: deed(), [lambda: confirm(given, takers[0]), lambda: take_back(given, staff)], width=2)
+    outcomes = outcomes_of(confirm(given, takers[0]), take_back(given, staff))
 
     assert not {"LoanNotNow", "HandOnNotNow"} & set(outcomes)

@@ -1,8 +1,5 @@
 """Two teams are put into one building at once, by staff or by their leads. The controls: without the lock one meets an error."""
 
-import contextlib
-import threading
-
 import pytest
 from django.urls import reverse
 
@@ -12,7 +9,7 @@ from teams.models import Team
 from teams.querysets import AgencyQuerySet
 from tests.conftest import person
 from tests.factories.teams import AgencyFactory, PersonFactory, TeamFactory
-from tests.races.many import at_once, clients_of
+from tests.races.many import at_once, clients_of, linger_before
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -22,7 +19,7 @@ def two_into_one_building(monkeypatch):
     to = AgencyFactory(name="Amt Neu")
     teams = [TeamFactory(lead=PersonFactory()) for _ in range(2)]
     staff = clients_of([person(name, "Kampagne", is_staff=True, is_superuser=True) for name in ("Karla", "Kurt")])
-    meet_before_writing(monkeypatch, moving, "who_goes_along")
+    linger_before(monkeypatch, (moving, "who_goes_along"))
     data = {"agency": "Amt Neu", "site": "", "words": ""}
     statuses = at_once(
         lambda pair: pair[0].post(reverse("admin:teams_team_move", args=[pair[1].pk]), data).status_code,
@@ -35,25 +32,12 @@ def two_who_name_one_building(monkeypatch):
     """The leads of two teams of one authority give both the same building."""
     agency, leads = AgencyFactory(), PersonFactory.create_batch(2)
     teams = [TeamFactory(agency=agency, lead=lead, site=f"Haus {number}") for number, lead in enumerate(leads)]
-    meet_before_writing(monkeypatch, describing, "_say")
+    linger_before(monkeypatch, (describing, "_say"))
     statuses = at_once(
         lambda pair: pair[0].post(reverse("teams:describe", args=[pair[1].slug]), {"name": "", "site": "Haus B"}).status_code,
         list(zip(clients_of(leads), teams, strict=True)),
     )
     return sorted(statuses), Team.objects.filter(site="Haus B").count(), list(broken_promises())
-
-
-def meet_before_writing(monkeypatch, module, name):
-    """Past the look at the building, whoever is first waits for the other; behind a lock nobody comes, and the wait ends."""
-    meeting = threading.Barrier(2)
-    write = getattr(module, name)
-
-    def after_meeting(*args, **kwargs):
-        with contextlib.suppress(threading.BrokenBarrierError):
-            meeting.wait(timeout=1.5)
-        return write(*args, **kwargs)
-
-    monkeypatch.setattr(module, name, after_meeting)
 
 
 def test_of_two_teams_moved_into_one_building_one_goes_and_the_other_is_refused(monkeypatch):

@@ -1,22 +1,19 @@
 """Fifty people register at once, and staff decide at once. The controls: without the locks the promises break."""
 
-import threading
-import time
 from uuid import uuid4
 
 import pytest
-from django.db import connections
 from django.urls import reverse
 
 from missione.shared.invariants import broken_promises
 from missione.shared.models import Letter
-from teams.actions import authorities, belonging, merge_agencies, registering, save_draft, settle_draft
+from teams.actions import belonging, deciding, merge_agencies, registering, save_draft, settle_draft
 from teams.choices import UNDECIDED, TeamState
 from teams.models import Agency, Team, TeamDraft
 from teams.querysets import AgencyQuerySet, TeamQuerySet
 from tests.conftest import person
 from tests.factories.teams import AgencyFactory, PersonFactory
-from tests.races.many import at_once, clients_of
+from tests.races.many import at_once, clients_of, late, linger, linger_after, outcome_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 CHECK, AGENCY = "/team/anmelden/absenden/", "/team/anmelden/dienststelle/"
@@ -29,8 +26,9 @@ def send(client):
     return answer.status_code, "Für dieses Gebäude gibt es schon ein Team." in answer.content.decode()
 
 
-def fifty_at_the_same_door():
-    """All with a draft for the same building of the same authority."""
+def fifty_at_the_same_door(monkeypatch):
+    """All with a draft for the same building of the same authority; who has seen no team there lingers."""
+    linger_after(monkeypatch, (registering, "refuse_a_second_team"))
     agency = AgencyFactory(name="Finanzamt Soest")
     people = PersonFactory.create_batch(MANY, agency=agency)
     TeamDraft.objects.bulk_create(TeamDraft(person=each, agency=agency, site="Haus B", reached=3) for each in people)
@@ -38,8 +36,8 @@ def fifty_at_the_same_door():
     return sorted(set(answers)), Team.objects.count(), list(broken_promises())
 
 
-def test_fifty_registrations_of_one_building_at_once_are_one_team():
-    answers, teams, broken = fifty_at_the_same_door()
+def test_fifty_registrations_of_one_building_at_once_are_one_team(monkeypatch):
+    answers, teams, broken = fifty_at_the_same_door(monkeypatch)
 
     assert answers == [(302, False), (409, True)]
     assert (teams, broken) == (1, [])
@@ -49,18 +47,8 @@ def test_fifty_registrations_of_one_building_at_once_are_one_team():
 
 def test_without_the_lock_some_see_an_error(monkeypatch):
     monkeypatch.setattr(AgencyQuerySet, "locked", lambda self: self.order_by("pk"))
-    look = registering.refuse_a_second_team
-    meeting = threading.Barrier(4)
 
-    def after_meeting(*args, **kwargs):
-        look(*args, **kwargs)
-        try:
-            meeting.wait(timeout=1.5)
-        except threading.BrokenBarrierError:
-            pass
-
-    monkeypatch.setattr(registering, "refuse_a_second_team", after_meeting)
-    answers, _, _ = fifty_at_the_same_door()
+    answers, _, _ = fifty_at_the_same_door(monkeypatch)
 
     assert 500 in {status for status, _ in answers}
 
@@ -78,14 +66,9 @@ def test_fifty_with_the_same_free_entry_at_once_share_one_row():
 
 
 def test_who_looks_first_and_writes_then_sees_an_error(monkeypatch):
-    meeting = threading.Barrier(4)
-
     def look_first(name):
         found = Agency.objects.filter(name=name).first()
-        try:
-            meeting.wait(timeout=1.5)
-        except threading.BrokenBarrierError:
-            pass
+        linger()
         return found or Agency.objects.create(name=name, is_confirmed=False)
 
     monkeypatch.setattr(belonging, "_entry_named", look_first)
@@ -114,7 +97,9 @@ def test_without_the_key_of_the_form_nine_are_told_something_else(monkeypatch):
     assert one_form_ten_times() == (False, [])
 
 
-def registered_while_merged():
+def registered_while_merged(monkeypatch):
+    """Whoever has looked at the authority lingers, and the merge begins."""
+    linger_after(monkeypatch, (registering, "_locked_draft"), turn=1)
     survivor, merged = AgencyFactory(name="Amt Neu"), AgencyFactory(name="Amt Alt")
     people = PersonFactory.create_batch(20, agency=merged)
     TeamDraft.objects.bulk_create(
@@ -122,30 +107,24 @@ def registered_while_merged():
     )
     clients = clients_of(people)
 
+    merge = late(lambda: merge_agencies(survivor=survivor, merged=merged))
+
     def deed(client):
-        return send(client)[0] if client else merge_agencies(survivor=survivor, merged=merged) and 0
+        return send(client)[0] if client else outcome_of(merge)
 
-    statuses = at_once(deed, [*clients[:10], None, *clients[10:]], width=12)
-    connections.close_all()
+    answers = at_once(deed, [*clients[:10], None, *clients[10:]], width=12)
     there = Team.objects.filter(agency=survivor).count() + TeamDraft.objects.filter(agency=survivor).count()
-    return set(statuses) <= {0, 302, 409}, there, list(broken_promises())
+    return set(answers) <= {"done", 302, 409}, there, list(broken_promises())
 
 
-def test_registered_while_the_authority_is_merged_goes_along_or_is_asked_again():
-    assert registered_while_merged() == (True, 20, [])
+def test_registered_while_the_authority_is_merged_goes_along_or_is_asked_again(monkeypatch):
+    assert registered_while_merged(monkeypatch) == (True, 20, [])
 
 
 def test_without_the_locks_teams_are_left_at_the_authority_that_is_gone(monkeypatch):
     monkeypatch.setattr(AgencyQuerySet, "locked", lambda self: self.order_by("pk"))
-    take_over = authorities._take_over
 
-    def slowly(survivor, merged):
-        time.sleep(0.5)
-        take_over(survivor, merged)
-
-    monkeypatch.setattr(authorities, "_take_over", slowly)
-
-    assert registered_while_merged() != (True, 20, [])
+    assert registered_while_merged(monkeypatch) != (True, 20, [])
 
 
 # --- staff --------------------------------------------------------------------------------------------
@@ -155,7 +134,7 @@ def decided_by_two(monkeypatch):
     """One approves, the other declines, both past the look at the team before either writes."""
     team = registered_team()
     staff = clients_of([person(name, "Kampagne", is_staff=True, is_superuser=True) for name in ("Karla", "Kurt")])
-    meet_before_writing(monkeypatch)
+    linger_after(monkeypatch, (deciding, "locked_team"))
     deeds = [("approve", {}), ("decline", {"words": "Nein."})]
     statuses = at_once(
         lambda each: each[0].post(reverse(f"admin:teams_team_{each[1][0]}", args=[team.pk]), each[1][1]).status_code,
@@ -172,23 +151,6 @@ def registered_team():
     settle_draft(person=someone, agency=agency)
     save_draft(person=someone, step=3)
     return registering.register_team(person=someone, message="", request_key=uuid4())
-
-
-def meet_before_writing(monkeypatch):
-    """Whoever is first waits a moment for the other; behind a lock the other cannot come, and the wait ends."""
-    meeting = threading.Barrier(2)
-    locked = TeamQuerySet.get
-
-    def after_meeting(self, *args, **kwargs):
-        team = locked(self, *args, **kwargs)
-        if threading.current_thread() is not threading.main_thread() and "agency" in (self.query.select_related or {}):
-            try:
-                meeting.wait(timeout=1.5)
-            except threading.BrokenBarrierError:
-                pass
-        return team
-
-    monkeypatch.setattr(TeamQuerySet, "get", after_meeting)
 
 
 ONE_DECISION = ([302, 302], True, 1, 2, [])
@@ -225,7 +187,7 @@ def answered_and_withdrawn(monkeypatch):
         (address, {"answer": "Wir.", "request_key": str(uuid4())}),
         (f"{address}zurueckziehen/", {}),
     ]
-    meet_before_writing(monkeypatch)
+    linger_after(monkeypatch, (registering, "locked_team"))
     statuses = at_once(lambda each: each[0].post(*each[1]).status_code, list(zip(clients_of([someone] * 2), posts, strict=True)))
     return set(statuses), Team.objects.get().state, list(broken_promises())
 
@@ -240,7 +202,7 @@ def test_without_the_lock_a_withdrawn_registration_may_wait_for_staff(monkeypatc
 
     def withdrawn_first(team, to, **facts):
         if to == TeamState.ASKED:
-            time.sleep(0.5)
+            linger(turn=1)
         return go(team, to, **facts)
 
     monkeypatch.setattr(registering, "go", withdrawn_first)

@@ -22,7 +22,7 @@ from teams.querysets import AgencyQuerySet
 from tests.factories.materials import ANSWERS, ArticleFactory, team_of
 from tests.factories.teams import PersonFactory, TeamFactory
 from tests.materials.desk import order
-from tests.races.many import at_once, clients_of
+from tests.races.many import at_once, clients_of, linger_after
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -31,13 +31,13 @@ def unlocked(monkeypatch):
     monkeypatch.setattr(ArticleQuerySet, "locked", lambda self: self.order_by("pk"))
 
 
-def a_hundred_orders():
-    """What became of 100 orders of one to three pieces on a stock of ten, 40 at a time."""
+def so_many_orders(number):
+    """What became of them: of one to three pieces each on a stock of ten, 40 at a time."""
     article = ArticleFactory(stock=10)
-    people = [PersonFactory() for _ in range(100)]
+    people = [PersonFactory() for _ in range(number)]
     for person in people:
         team_of(person)
-    clients = list(zip(clients_of(people), range(100), strict=True))
+    clients = list(zip(clients_of(people), range(number), strict=True))
     statuses = Counter(at_once(lambda one: order(one[0], [(article, str(one[1] % 3 + 1))]).status_code, clients, width=40))
     article.refresh_from_db()
     return {
@@ -50,7 +50,7 @@ def a_hundred_orders():
 
 
 def test_a_hundred_orders_get_the_ten_pieces_and_not_one_more():
-    outcome = a_hundred_orders()
+    outcome = so_many_orders(100)
 
     accepted = outcome["answers"][302]
     assert outcome["answers"] == {302: accepted, 409: 100 - accepted}
@@ -61,8 +61,9 @@ def test_a_hundred_orders_get_the_ten_pieces_and_not_one_more():
 
 def test_control_without_the_lock_the_database_refuses_what_would_be_sold_twice(monkeypatch):
     unlocked(monkeypatch)
+    linger_after(monkeypatch, (orders, "refuse_what_cannot_be"))
 
-    outcome = a_hundred_orders()
+    outcome = so_many_orders(20)
 
     assert outcome["answers"][500] > 0
     assert outcome["reserved"] <= 10
@@ -70,9 +71,10 @@ def test_control_without_the_lock_the_database_refuses_what_would_be_sold_twice(
 
 def test_control_without_the_lock_and_the_constraint_more_is_promised_than_there_is(monkeypatch, without_constraint):
     unlocked(monkeypatch)
+    linger_after(monkeypatch, (orders, "refuse_what_cannot_be"))
     without_constraint("materials_article", "no_more_reserved_than_in_stock")
 
-    assert a_hundred_orders()["reserved"] > 10
+    assert so_many_orders(20)["reserved"] > 10
 
 
 @pytest.fixture
@@ -96,8 +98,9 @@ def without_constraint():
 # --- the limit of an authority ---
 
 
-def two_buildings_reach_for_the_rest_of_the_year():
-    """Two teams of one authority order 60 of 100 each: at most one of them gets it."""
+def eight_buildings_reach_for_the_rest_of_the_year(monkeypatch):
+    """Eight teams of one authority order 60 of 100 each: at most one of them gets it. Who has counted lingers."""
+    linger_after(monkeypatch, (wishes, "quotas_of"))
     article = ArticleFactory(stock=1000, limit_per_year=100)
     first = team_of(PersonFactory())
     teams = [first, *(TeamFactory(agency=first.agency, site=f"Haus {n}", lead=PersonFactory()) for n in range(7))]
@@ -113,29 +116,15 @@ def two_buildings_reach_for_the_rest_of_the_year():
     return sum(OrderLine.objects.filter(article=article).values_list("requested", flat=True))
 
 
-def test_the_limit_holds_for_all_teams_of_an_authority_together():
-    assert two_buildings_reach_for_the_rest_of_the_year() == 60
+def test_the_limit_holds_for_all_teams_of_an_authority_together(monkeypatch):
+    assert eight_buildings_reach_for_the_rest_of_the_year(monkeypatch) == 60
 
 
 def test_control_without_the_locks_the_limit_is_passed(monkeypatch):
     unlocked(monkeypatch)
     monkeypatch.setattr(AgencyQuerySet, "locked", lambda self: self.order_by("pk"))
-    slowly_counted(monkeypatch)
 
-    assert two_buildings_reach_for_the_rest_of_the_year() > 60
-
-
-def slowly_counted(monkeypatch):
-    """Between counting and writing there is time for the others; the lock makes them wait all the same."""
-    real = wishes.quotas_of
-
-    def slow(*args):
-        quotas = real(*args)
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_sleep(0.2)")
-        return quotas
-
-    monkeypatch.setattr(wishes, "quotas_of", slow)
+    assert eight_buildings_reach_for_the_rest_of_the_year(monkeypatch) == 8 * 60
 
 
 # --- one unit for many, and the same form many times ---

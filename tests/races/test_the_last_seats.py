@@ -1,12 +1,9 @@
 """Many reach for the same seats through the address. Each promise has its control: without the lock it breaks."""
 
-import sys
 from collections import Counter
 from uuid import uuid4
 
 import pytest
-from django.core.signals import got_request_exception
-from django.db import IntegrityError
 from django.urls import reverse
 
 from missione.shared.invariants import broken_promises
@@ -18,7 +15,8 @@ from seminars.models import Booking
 from seminars.querysets import EventQuerySet
 from tests.factories.seminars import EventFactory
 from tests.factories.teams import PersonFactory
-from tests.races.many import at_once, clients_of
+from tests.races.conftest import A_DEADLOCK
+from tests.races.many import at_once, clients_of, linger_after
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -29,31 +27,19 @@ def book(client, event, key=None):
 
 
 def unlocked(monkeypatch):
+    """And who has read the event lingers before writing."""
     monkeypatch.setattr(EventQuerySet, "locked", lambda self: self)
+    linger_after(monkeypatch, (bookings, "locked_event"))
 
 
 # What the database itself says no to when the lock is missing.
-PROTECTING = {"one_booking_per_seat", "one_place_in_the_queue_each"}
+PROTECTING = {"one_booking_per_seat", "one_place_in_the_queue_each", A_DEADLOCK}
 
 
-@pytest.fixture
-def refused_by_the_database():
-    """The names of the constraints that people ran into; any other exception spoils the list by its type."""
-    said = []
-
-    def note(sender, request, **_):
-        error = sys.exc_info()[1]
-        said.append(error.__cause__.diag.constraint_name if isinstance(error, IntegrityError) else repr(error))
-
-    got_request_exception.connect(note)
-    yield said
-    got_request_exception.disconnect(note)
-
-
-def two_hundred_bookings():
-    """What became of 200 people who booked 16 seats, 50 at a time: everything that the promise speaks of."""
+def so_many_bookings(number):
+    """What became of so many people who booked 16 seats, 50 at a time: everything that the promise speaks of."""
     event = EventFactory(seats=16)
-    clients = clients_of([PersonFactory() for _ in range(200)])
+    clients = clients_of([PersonFactory() for _ in range(number)])
     statuses = Counter(at_once(lambda client: book(client, event), clients))
     bookings = list(Booking.objects.order_by("number").values_list("number", "state", "seat_number"))
     event.refresh_from_db()
@@ -80,18 +66,18 @@ PERFECT = {
 
 
 def test_two_hundred_people_get_sixteen_seats_and_a_queue_without_gaps():
-    assert two_hundred_bookings() == PERFECT
+    assert so_many_bookings(200) == PERFECT
 
 
 def test_control_without_the_lock_the_database_refuses_what_would_be_one_seat_for_two(monkeypatch, refused_by_the_database):
     """The constraints are the last line: none is sold twice, but people meet an error, and numbers or counters go wrong."""
     unlocked(monkeypatch)
 
-    outcome = two_hundred_bookings()
+    outcome = so_many_bookings(40)
 
     assert outcome["answers"][500] == len(refused_by_the_database) > 0
     assert set(refused_by_the_database) <= PROTECTING
-    assert len(outcome["numbers"]) < 200
+    assert len(outcome["numbers"]) < 40
     assert outcome["seats"] == sorted(set(outcome["seats"])) and len(outcome["seats"]) <= 16
 
 

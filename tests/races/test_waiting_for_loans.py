@@ -1,8 +1,6 @@
 """Who waits, who is offered, who comes along and who wants to keep it longer act at the same moment. Each has its control."""
 
-from datetime import date, datetime, timedelta
-from threading import Barrier, BrokenBarrierError
-from time import sleep
+from datetime import date, datetime
 
 import pytest
 
@@ -16,12 +14,11 @@ from materials.choices import WishState
 from materials.models import Loan, LoanWish, Order
 from materials.querysets import ArticleQuerySet, LoanQuerySet, LoanWishQuerySet
 from missione.shared import clock
-from missione.shared.errors import Refused
 from missione.shared.invariants import broken_promises
 from teams.querysets import AgencyQuerySet, TeamQuerySet
 from tests.factories.materials import ANSWERS, ArticleFactory, order_of, team_of
 from tests.factories.teams import PersonFactory
-from tests.races.many import at_once
+from tests.races.many import late, linger_after, linger_before, meanwhile, outcome_of, outcomes_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -59,39 +56,11 @@ def orders(box, team, **days):
     return place_order(person=lead_of(team), team=team, wishes=[Wish(box.pk, 1, *days.values())], answers=ANSWERS)
 
 
-def outcome_of(deed):
-    try:
-        return "done" if deed() is not False else "again"
-    except Refused as refusal:
-        return type(refusal).__name__
-    except Exception as surprise:  # the database's own no, in the controls
-        return type(surprise).__name__
-
-
-def all_at_once(*deeds):
-    return at_once(outcome_of, deeds, width=len(deeds))
-
-
 def unlocked(monkeypatch):
     """All rows are read and none is held."""
     for rows in (ArticleQuerySet, AgencyQuerySet, TeamQuerySet, LoanQuerySet):
         monkeypatch.setattr(rows, "locked", lambda self: self.order_by("pk"))
     monkeypatch.setattr(LoanWishQuerySet, "locked", lambda self: self.for_pages().order_by("pk"))
-
-
-def late(monkeypatch, module, name, parties=2):
-    """Between looking and writing all wait for each other: what the lock prevents."""
-    together, real = Barrier(parties, timeout=3), getattr(module, name)
-
-    def later(*args, **kwargs):
-        answer = real(*args, **kwargs)
-        try:
-            together.wait()
-        except BrokenBarrierError:
-            pass
-        return answer
-
-    monkeypatch.setattr(module, name, later)
 
 
 # --- the offer: taken twice, taken and lapsed ---
@@ -106,7 +75,7 @@ def an_offer(box, lent):
 
 def two_accept(box, lent):
     wish, *people = an_offer(box, lent)
-    return sorted(all_at_once(*(lambda by=by: accept_offer(wish=wish, person=by, answers=ANSWERS) for by in people)))
+    return sorted(outcomes_of(*(lambda by=by: accept_offer(wish=wish, person=by, answers=ANSWERS) for by in people)))
 
 
 def test_two_members_accept_and_it_is_one_order(box, lent):
@@ -118,32 +87,40 @@ def test_two_members_accept_and_it_is_one_order(box, lent):
 
 def test_control_without_the_locks_both_make_an_order(box, lent, monkeypatch):
     unlocked(monkeypatch)
-    late(monkeypatch, accepting, "_refuse_what_is_over")
+    linger_after(monkeypatch, (accepting, "_refuse_what_is_over"))
 
     assert two_accept(box, lent) == ["done", "done"]
     assert Order.objects.exclude(pk=lent.pk).count() == 2
 
 
-def accepted_and_lapsed(box, lent):
-    """The deadline passes between the two: who accepts still sees it, the tick does not any more."""
-    wish, leader, _ = an_offer(box, lent)
-    LoanWish.objects.update(offered_until=clock.now() + timedelta(seconds=0.2))
-    return wish, all_at_once(lambda: accept_offer(wish=wish, person=leader, answers=ANSWERS), _ticks)
-
-
-def _ticks():
-    for _ in range(10):
+def the_tick_after(wish):
+    with clock.moved_to(wish.offered_until):
         look_after_waiting_lists()
-        sleep(0.05)
 
 
-@pytest.mark.parametrize("_", range(4))
-def test_accepted_or_lapsed_but_not_both(box, lent, _):
-    wish, (accepted, _) = accepted_and_lapsed(box, lent)
+def test_accepted_in_time_it_does_not_lapse(box, lent, monkeypatch):
+    """Who accepts has looked at the deadline; then it passes, and the tick comes."""
+    wish, leader, _ = an_offer(box, lent)
+    linger_after(monkeypatch, (accepting, "_refuse_what_is_over"), turn=1)
+
+    accepted, _ = outcomes_of(lambda: accept_offer(wish=wish, person=leader, answers=ANSWERS), late(lambda: the_tick_after(wish)))
 
     wish.refresh_from_db()
-    assert (accepted, wish.state) in [("done", WishState.TAKEN), ("OfferOver", WishState.EXPIRED)]
-    assert Loan.objects.holding_a_unit().count() == (accepted == "done")
+    assert (accepted, wish.state) == ("done", WishState.TAKEN)
+    assert Loan.objects.holding_a_unit().count() == 1
+    assert list(broken_promises()) == []
+
+
+def test_once_it_lapses_nobody_accepts_it(box, lent, monkeypatch):
+    """The tick is in its middle when somebody accepts."""
+    wish, leader, _ = an_offer(box, lent)
+    linger_before(monkeypatch, (waiting, "end_wish"), turn=1)
+
+    accepted, _ = outcomes_of(late(lambda: accept_offer(wish=wish, person=leader, answers=ANSWERS)), lambda: the_tick_after(wish))
+
+    wish.refresh_from_db()
+    assert (accepted, wish.state) == ("OfferOver", WishState.EXPIRED)
+    assert not Loan.objects.holding_a_unit().exists()
     assert list(broken_promises()) == []
 
 
@@ -154,7 +131,7 @@ def test_control_without_the_locks_a_lapsed_offer_is_taken(box, lent, monkeypatc
 
     def lapses_meanwhile(wish):
         real(wish)
-        at_once(lambda _: withdraw_wish(wish=wish), [1], width=1)
+        meanwhile(lambda: withdraw_wish(wish=wish))
 
     unlocked(monkeypatch)
     monkeypatch.setattr(accepting, "_refuse_what_is_over", lapses_meanwhile)
@@ -169,7 +146,7 @@ def test_control_without_the_locks_a_lapsed_offer_is_taken(box, lent, monkeypatc
 def test_a_newcomer_does_not_take_what_becomes_free(box, lent, _):
     wish, newcomers = waits(box, team_of()), [team_of() for _ in range(6)]
 
-    outcomes = all_at_once(
+    outcomes = outcomes_of(
         lambda: cancel_order(order=lent, by=lent.person), *(lambda team=team: orders(box, team) for team in newcomers)
     )
 
@@ -190,7 +167,7 @@ def test_control_without_the_call_a_newcomer_takes_it(box, lent, monkeypatch):
 def joins_while_it_becomes_free(box, lent):
     """Ten join while the only one is given back: each waits or is told that it is free."""
     teams = [team_of() for _ in range(10)]
-    return all_at_once(lambda: cancel_order(order=lent, by=lent.person), *(lambda team=team: waits(box, team) for team in teams))
+    return outcomes_of(lambda: cancel_order(order=lent, by=lent.person), *(lambda team=team: waits(box, team) for team in teams))
 
 
 def test_who_joins_while_it_becomes_free_is_not_forgotten(box, lent):
@@ -204,7 +181,7 @@ def test_control_without_the_locks_somebody_waits_for_what_is_free(box, lent, mo
 
     def then_it_becomes_free(*args):
         real(*args)
-        at_once(lambda _: cancel_order(order=lent, by=lent.person), [1], width=1)
+        meanwhile(lambda: cancel_order(order=lent, by=lent.person))
 
     unlocked(monkeypatch)
     monkeypatch.setattr(waiting, "_refuse", then_it_becomes_free)
@@ -217,7 +194,7 @@ def test_one_team_joins_once(box, lent):
     leader, member = PersonFactory(), PersonFactory()
     team = team_of(leader, member)
 
-    all_at_once(*(lambda by=by: join_waiting_list(person=by, team=team, article=box, **FEBRUARY) for by in [leader, member] * 4))
+    outcomes_of(*(lambda by=by: join_waiting_list(person=by, team=team, article=box, **FEBRUARY) for by in [leader, member] * 4))
 
     assert LoanWish.objects.count() == 1
 
@@ -236,7 +213,7 @@ def extends(lent):
 def test_longer_or_for_somebody_else_but_not_both(box, lent, _):
     team = team_of()
 
-    outcomes = all_at_once(extends(lent), lambda: orders(box, team, **NEXT))
+    outcomes = outcomes_of(extends(lent), lambda: orders(box, team, **NEXT))
 
     assert outcomes in (["done", "LinesRefused"], ["Refused", "done"])
     assert list(broken_promises()) == []
@@ -249,7 +226,7 @@ def test_control_without_the_locks_the_database_refuses_the_second(box, lent, mo
 
     def ordered_meanwhile(*args):
         real(*args)
-        at_once(lambda _: orders(box, team, **NEXT), [1], width=1)
+        meanwhile(lambda: orders(box, team, **NEXT))
 
     monkeypatch.setattr(extending, "_refuse", ordered_meanwhile)
 
@@ -264,7 +241,7 @@ def test_longer_or_waited_for_in_one_order(box, lent, _):
     """Who begins to wait first hinders the extension; who comes after it waits for what is left."""
     team = team_of()
 
-    extended, waited = all_at_once(extends(lent), lambda: waits(box, team, **AFTER))
+    extended, waited = outcomes_of(extends(lent), lambda: waits(box, team, **AFTER))
 
     assert (extended, waited) in [("done", "done"), ("Refused", "done")]
     loan, wish = Loan.objects.get(), LoanWish.objects.get()
@@ -278,7 +255,7 @@ def test_control_without_the_locks_it_is_extended_past_who_waits(box, lent, monk
 
     def waits_meanwhile(*args):
         real(*args)
-        at_once(lambda _: waits(box, team, **AFTER), [1], width=1)
+        meanwhile(lambda: waits(box, team, **AFTER))
 
     unlocked(monkeypatch)
     monkeypatch.setattr(extending, "_refuse", waits_meanwhile)

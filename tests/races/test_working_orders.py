@@ -1,9 +1,8 @@
 """Two of the campaign team, or staff and the team, act on one order at the same moment. Each has its control without the lock."""
 
-from threading import Barrier
+from collections import Counter
 
 import pytest
-from django.db import connection
 from django.urls import reverse
 
 from materials.actions import deciding, working
@@ -13,13 +12,12 @@ from materials.answers import Wish
 from materials.choices import OrderState
 from materials.models import Order, OrderChange, StockEntry
 from materials.querysets import ArticleQuerySet
-from missione.shared.errors import Refused
 from missione.shared.invariants import broken_promises
 from missione.shared.models import Letter
 from teams.querysets import AgencyQuerySet
 from tests.factories.materials import ANSWERS, ArticleFactory, know_the_address_of, order_of, team_of
 from tests.factories.teams import AgencyFactory, PersonFactory
-from tests.races.many import at_once, clients_of
+from tests.races.many import at_once, clients_of, linger_after, meanwhile, outcome_of, outcomes_of
 from tests.second_factor import give_second_factor
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -41,33 +39,15 @@ def colleagues():
 
 
 def without_the_lock(monkeypatch):
-    """The row is read and not held, and all wait for each other between reading and writing: what the lock prevents."""
-    together = Barrier(2, timeout=10)
+    """The row is read and not held, and all have read before anybody writes: what the lock prevents."""
 
     def not_held(order_id):
         order = Order.objects.select_related("agency", "team", "person").get(pk=order_id)
         list(order.changes.all())
         return order
 
-    real = working._held
-
-    def late(*args, **kwargs):
-        held = real(*args, **kwargs)
-        together.wait()
-        return held
-
     monkeypatch.setattr(working, "locked_order", not_held)
-    monkeypatch.setattr(working, "_held", late)
-
-
-def outcome_of(deed):
-    """What it says."""
-    try:
-        return "done" if deed() else "again"
-    except Refused as refusal:
-        return type(refusal).__name__
-    except Exception as surprise:  # the database's own no, in the controls
-        return type(surprise).__name__
+    linger_after(monkeypatch, (working, "_held"))
 
 
 def all_of(order):
@@ -93,18 +73,17 @@ def packed(order, by):
 
 def two_ship_a_part(order, colleagues):
     """Each 100 of 300, from the same page."""
-    packed(order, colleagues[0])
     seen, quantities = seen_by(order), dict.fromkeys(all_of(order), 100)
-    return sorted(
-        at_once(
-            lambda by: outcome_of(lambda: working.ship_order(order=order, quantities=quantities, by=by, seen=seen)),
-            colleagues,
-            width=2,
-        )
-    )
+
+    def ship(by):
+        return working.ship_order(order=order, quantities=quantities, by=by, seen=seen)
+
+    return sorted(outcomes_of(*(lambda by=by: ship(by) for by in colleagues)))
 
 
 def test_two_of_the_staff_ship_one_order_once(order, hanger, colleagues):
+    packed(order, colleagues[0])
+
     assert two_ship_a_part(order, colleagues) == ["AlreadyWorkedOn", "done"]
 
     assert order.lines.get().shipped == 100
@@ -115,16 +94,9 @@ def test_two_of_the_staff_ship_one_order_once(order, hanger, colleagues):
 
 def test_control_without_the_lock_both_parcels_leave(order, hanger, colleagues, monkeypatch):
     packed(order, colleagues[0])
-    seen, quantities = seen_by(order), dict.fromkeys(all_of(order), 100)
     without_the_lock(monkeypatch)
 
-    outcomes = at_once(
-        lambda by: outcome_of(lambda: working.ship_order(order=order, quantities=quantities, by=by, seen=seen)),
-        colleagues,
-        width=2,
-    )
-
-    assert outcomes == ["done", "done"]
+    assert two_ship_a_part(order, colleagues) == ["done", "done"]
     assert StockEntry.objects.filter(kind="shipment").count() == 2
 
 
@@ -149,13 +121,10 @@ def test_the_back_button_ships_nothing_twice(order, hanger, colleagues):
     packed(order, colleagues[0])
     seen, line = seen_by(order), order.lines.get()
 
-    outcomes = at_once(
-        lambda number: outcome_of(
-            lambda: working.ship_order(order=order, quantities={line.pk: number}, by=colleagues[0], seen=seen)
-        ),
-        range(10, 20),
-        width=10,
-    )
+    def ship(number):
+        return working.ship_order(order=order, quantities={line.pk: number}, by=colleagues[0], seen=seen)
+
+    outcomes = outcomes_of(*(lambda number=number: ship(number) for number in range(10, 20)))
 
     assert sorted(outcomes) == ["AlreadyWorkedOn"] * 9 + ["done"]
     assert StockEntry.objects.filter(kind="shipment").count() == 1
@@ -167,8 +136,7 @@ def test_the_back_button_ships_nothing_twice(order, hanger, colleagues):
 
 def approved_and_cancelled(order, by):
     seen = seen_by(order)
-    deeds = [lambda: approve(order, by, seen=seen), lambda: cancel_order(order=order, by=order.person)]
-    return at_once(outcome_of, deeds, width=2)
+    return outcomes_of(lambda: approve(order, by, seen=seen), lambda: cancel_order(order=order, by=order.person))
 
 
 @pytest.mark.parametrize("_", range(5))
@@ -190,7 +158,7 @@ def cancelled_between_reading_and_writing(order, monkeypatch):
 
     def late(*args, **kwargs):
         held = real(*args, **kwargs)
-        at_once(lambda _: cancel_order(order=order, by=order.person), [1], width=1)
+        meanwhile(lambda: cancel_order(order=order, by=order.person))
         return held
 
     monkeypatch.setattr(working, "locked_order", lambda pk: Order.objects.get(pk=pk))
@@ -224,12 +192,11 @@ def test_control_without_lock_and_ways_a_cancelled_order_is_promised(order, hang
 def test_pack_against_cancel_is_one_of_both(order, hanger, colleagues, _):
     approve(order, colleagues[0])
     seen = seen_by(order)
-    deeds = [
+
+    outcomes = outcomes_of(
         lambda: working.pack_order(order=order, by=colleagues[0], seen=seen),
         lambda: cancel_order(order=order, by=order.person),
-    ]
-
-    outcomes = at_once(outcome_of, deeds, width=2)
+    )
 
     assert outcomes in (["done", "TooLateToCancel"], ["AlreadyWorkedOn", "done"])
     assert list(broken_promises()) == []
@@ -249,12 +216,13 @@ def test_control_without_the_lock_a_cancelled_order_is_packed(order, colleagues,
 def test_promise_against_decline_is_one_of_both(order, hanger, colleagues):
     seen = seen_by(order)
     first, second = colleagues
-    deeds = [
+
+    outcomes = outcomes_of(
         lambda: approve(order, first, seen=seen),
         lambda: working.decline_order(order=order, reason="Nein", by=second, seen=seen),
-    ]
+    )
 
-    assert sorted(at_once(outcome_of, deeds, width=2)) == ["AlreadyWorkedOn", "done"]
+    assert sorted(outcomes) == ["AlreadyWorkedOn", "done"]
     assert Letter.objects.filter(kind__in=["order_approved", "order_declined"]).count() == 1
     assert list(broken_promises()) == []
 
@@ -270,58 +238,51 @@ def requests_for(article, agency=None):
     return asked
 
 
-def promise_all(orders, by):
-    outcomes = at_once(lambda order: outcome_of(lambda: approve(order, by)), orders, width=8)
-    return outcomes.count("done")
+def all_promised(orders, by):
+    return Counter(outcomes_of(*(lambda order=order: approve(order, by) for order in orders)))
 
 
-def test_the_last_pieces_are_promised_once(colleagues):
+def the_last_pieces_are_promised(by, monkeypatch):
+    """Ten of 45 to each of eight; who has read what is free lingers."""
     article = ArticleFactory(stock=45)
-
-    assert promise_all(requests_for(article), colleagues[0]) == 4
-
+    linger_after(monkeypatch, (deciding, "locked_articles"))
+    outcomes = all_promised(requests_for(article), by)
     article.refresh_from_db()
-    assert article.reserved == 40
+    return outcomes, article.reserved
+
+
+def test_the_last_pieces_are_promised_once(colleagues, monkeypatch):
+    assert the_last_pieces_are_promised(colleagues[0], monkeypatch) == ({"done": 4, "LinesNotWorked": 4}, 40)
+
     assert list(broken_promises()) == []
 
 
 def test_control_without_the_lock_the_database_refuses_what_is_promised_twice(colleagues, monkeypatch):
-    article = ArticleFactory(stock=45)
-    asked = requests_for(article)
     monkeypatch.setattr(ArticleQuerySet, "locked", lambda self: self.order_by("pk"))
 
-    outcomes = at_once(lambda order: outcome_of(lambda: approve(order, colleagues[0])), asked, width=8)
+    outcomes, reserved = the_last_pieces_are_promised(colleagues[0], monkeypatch)
 
-    article.refresh_from_db()
-    assert "IntegrityError" in outcomes
-    assert article.reserved <= 45
+    assert outcomes["IntegrityError"] > 0
+    assert reserved <= 45
 
 
-def promised_within_the_limit(colleagues):
-    """Eight requests of one authority for ten each, promised at once; the limit was lowered to forty."""
+def promised_within_the_limit(colleagues, monkeypatch):
+    """Eight requests of one authority for ten each, promised at once; the limit was lowered to forty. Who has counted lingers."""
+    linger_after(monkeypatch, (deciding, "_over_the_limit"))
     article, agency = ArticleFactory(stock=1000, limit_per_year=80), AgencyFactory()
     asked = requests_for(article, agency)
     type(article).objects.update(limit_per_year=40)
-    promise_all(asked, colleagues[0])
+    all_promised(asked, colleagues[0])
     article.refresh_from_db()
     return article.reserved
 
 
-def test_the_limit_of_an_authority_holds_for_its_requests(colleagues):
-    assert promised_within_the_limit(colleagues) == 40
+def test_the_limit_of_an_authority_holds_for_its_requests(colleagues, monkeypatch):
+    assert promised_within_the_limit(colleagues, monkeypatch) == 40
 
 
 def test_control_without_the_locks_the_limit_is_passed(colleagues, monkeypatch):
     monkeypatch.setattr(AgencyQuerySet, "locked", lambda self: self.order_by("pk"))
     monkeypatch.setattr(ArticleQuerySet, "locked", lambda self: self.order_by("pk"))
-    real = deciding._over_the_limit
 
-    def slow(*args):
-        words = real(*args)
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_sleep(0.3)")
-        return words
-
-    monkeypatch.setattr(deciding, "_over_the_limit", slow)
-
-    assert promised_within_the_limit(colleagues) > 40
+    assert promised_within_the_limit(colleagues, monkeypatch) == 80

@@ -1,16 +1,16 @@
 """Idempotency: one key, one deed, one answer."""
 
-import threading
 from uuid import uuid4
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.transaction import TransactionManagementError
 
 from missione.shared import idempotency
 from missione.shared.errors import DifferentRequest
 from missione.shared.idempotency import answer_once, remember_answer
 from missione.shared.models import RequestKey
+from tests.races.many import at_once
 
 BODY = {"deed": "book_seat", "by": 1, "event": 2, "message": "Grüße"}
 
@@ -59,27 +59,17 @@ def test_outside_a_transaction_the_question_is_a_mistake():
 
 
 def ten_at_once(key):
-    """Each takes the key, waits a little, and counts as one who did the deed."""
-    done, told = [], []
-    start = threading.Barrier(10)
+    """How many did the deed, and what the others are told."""
 
-    def post():
-        start.wait()
-        with transaction.atomic():
-            answer = answer_once(key, digest_of=BODY)
-            if answer is None:
-                done.append(1)
-                remember_answer(key, "booked")
-            else:
-                told.append(answer)
-        connection.close()
+    @transaction.atomic
+    def post(_):
+        answer = answer_once(key, digest_of=BODY)
+        if answer is None:
+            remember_answer(key, "booked")
+        return answer
 
-    threads = [threading.Thread(target=post) for _ in range(10)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return len(done), told
+    answers = at_once(post, range(10), width=10)
+    return answers.count(None), [answer for answer in answers if answer]
 
 
 @pytest.mark.django_db(transaction=True)
