@@ -8,6 +8,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.apps import apps
 from django.core import serializers
+from django.db import connection
 from django.db.models.signals import post_migrate
 from django.test import Client
 from playwright.sync_api import sync_playwright
@@ -38,6 +39,7 @@ def pytest_collection_modifyitems(items):
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """A test with real transactions ends with all tables emptied; what migrations wrote there is put back."""
+    connection.ops.sql_flush = emptied
     made_by_django = ("contenttypes", "auth")  # it renews these itself
     with django_db_blocker.unblock():
         kept = {app.label: rows_of(app) for app in apps.get_app_configs() if app.label not in made_by_django}
@@ -49,6 +51,13 @@ def django_db_setup(django_db_setup, django_db_blocker):
     post_migrate.connect(put_back, weak=False)
     yield
     post_migrate.disconnect(put_back)
+
+
+def emptied(style, tables, **_):
+    """Most are empty already. TRUNCATE would make new files for each of a hundred, and take ten times as long."""
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(f"(SELECT '{table}' FROM {table} LIMIT 1)" for table in tables))
+        return [f"DELETE FROM {table}" for (table,) in cursor.fetchall()]
 
 
 def rows_of(app):
