@@ -85,9 +85,8 @@ def check_for_publishing(document: Document, *, is_video: bool, has_captions: bo
         raise TranscriptMissing(field="transcript")
 
 
-def propose_document(*, by, said: Mapping[str, Any], upload: UploadedFile, request_key: UUID | str) -> Document:
+def propose_document(*, by, said: Mapping[str, Any], taken: Taken, request_key: UUID | str) -> Document:
     """A draft that staff look at, with the word of who hands it in that they may. The same form twice proposes once."""
-    taken = handed_in(upload, by=by)
     with _thrown_away_on_failure(taken), transaction.atomic():
         body = {"deed": "propose_document", "by": by.pk, "file": taken.sha256, **said}
         if earlier := answer_once(request_key, digest_of=body):

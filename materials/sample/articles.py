@@ -1,22 +1,18 @@
 """What the sample portal gives away, lends and hands out. The articles exist; numbers, sizes and shelves are made up."""
 
+from collections.abc import Mapping
+from concurrent.futures import Future
 from datetime import timedelta
 from decimal import Decimal
-from pathlib import Path
-
-from django.conf import settings
-from django.core.files.uploadedfile import SimpleUploadedFile
 
 from materials.actions.pictures import set_picture
 from materials.actions.stock import receive_stock
 from materials.choices import ArticleKind, Topic
-from materials.models import PICTURE_SIZES, Article, Document, Part, Unit
+from materials.models import Article, Document, Part, Unit
 from missione.shared import clock
-from missione.shared.typesetting import typeset_picture
-from teams.renditions import develop
+from teams.renditions import Rendition
 from teams.sample import STAFF, played_by
 
-HERE = Path(__file__).parent
 GIVE_AWAY, LOAN, DOWNLOAD = ArticleKind.GIVE_AWAY, ArticleKind.LOAN, ArticleKind.DOWNLOAD
 LENT_ON = True  # piece by piece to employees
 SHOWN_FOR, DELIVERED = timedelta(days=400), timedelta(days=380)
@@ -226,7 +222,7 @@ GONE = "thermoscheckkarte"
 def load_articles() -> None:
     staff = played_by(STAFF)
     for plan in ARTICLES:
-        _draw(_make(dict(plan), staff))
+        _make(dict(plan), staff)
 
 
 def link_twins() -> None:
@@ -234,16 +230,14 @@ def link_twins() -> None:
         Article.objects.filter(slug=slug).update(document=Document.objects.get(slug=document))
 
 
-def _draw(article: Article) -> None:
-    if words := DRAWINGS.get(article.slug):
-        drawing = f"/{(HERE / 'pictures' / article.slug).relative_to(settings.BASE_DIR)}.svg"
-        picture = typeset_picture(HERE / "papers" / "bild.typ", facts={"drawing": drawing}, ppi=173)
-        article.picture_alt, article.picture_credit = words, DRAWN_BY
+def hang_drawings(drawings: Mapping[str, Future[list[Rendition]]]) -> None:
+    for article in Article.objects.filter(slug__in=drawings):
+        article.picture_alt, article.picture_credit = DRAWINGS[article.slug], DRAWN_BY
         article.save(update_fields=["picture_alt", "picture_credit"])
-        set_picture(article=article, renditions=develop(SimpleUploadedFile("bild.png", picture), PICTURE_SIZES))
+        set_picture(article=article, renditions=drawings[article.slug].result())
 
 
-def _make(plan: dict, staff) -> Article:
+def _make(plan: dict, staff) -> None:
     stock, units, parts = (plan.pop(name, None) for name in ("stock", "units", "parts"))
     if days := plan.pop("restocked", None):
         plan["restocked_on"] = clock.today() + timedelta(days=days)
@@ -256,4 +250,3 @@ def _make(plan: dict, staff) -> Article:
     if stock:
         with clock.moved_to(clock.now() - DELIVERED):
             receive_stock(article=article, quantity=stock, by=staff, reason="Lieferung der Druckerei")
-    return article

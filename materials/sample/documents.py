@@ -3,30 +3,20 @@
 Film and photo lie beside this: the film was made by film/making.py, the photo is another's, free of rights, and says whose.
 """
 
-from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
-from datetime import date, timedelta
-from pathlib import Path
-from typing import Any, NamedTuple
+from collections.abc import Mapping
+from concurrent.futures import Future
+from datetime import timedelta
 from uuid import uuid4
 
-from django.core.files.uploadedfile import SimpleUploadedFile
-
 from materials.actions.documents import add_version, entitle, propose_document
-from materials.actions.scanning import let_through, seen_in
+from materials.actions.scanning import let_through
 from materials.choices import Topic
 from materials.document_choices import Channel, DocumentKind, Language, Licence, Visibility
 from materials.models import Article, Document
-from materials.models.documents import DRAWER
+from materials.sample.making import Made
 from missione.shared import clock
-from missione.shared.files.intake import Taken, take_in
-from missione.shared.files.kinds import FROM_STAFF, VTT
-from missione.shared.typesetting import typeset, typeset_picture
 from teams.sample import LEAD, MEMBER, STAFF, played_by
 
-HERE = Path(__file__).parent
-PAPERS = HERE / "papers"
 MADE_HERE = "Für das Probeportal hergestellt, nicht geprüft."
 TASKS = [
     "Bildschirm ganz ausschalten", "Fünf Minuten stoßlüften", "Treppe statt Aufzug", "Licht aus in der Teeküche",
@@ -269,6 +259,7 @@ DOCUMENTS = [
 ]
 # By hand, besides what attendance gives (seminars.sample).
 GIVEN_TO_THE_LEAD = {"praxisleitfaden": "Schulung im vorigen Jahr, noch ohne Portal"}
+PROPOSAL = {"file": "Aushang Teekueche.pdf", "paper": "teekueche.typ"}
 PROPOSED = {
     "kind": DocumentKind.TEMPLATE,
     "topic": Topic.ELECTRICITY,
@@ -285,68 +276,42 @@ PROPOSED = {
 BEFORE_THE_SAMPLE_YEAR = timedelta(days=240)  # what is handed out was there when the first event was held
 OF_THE_FILE = ("file", "paper", "facts", "made", "captions")  # all else is said of the document
 ENDS_SOON = "mission-e-in-zehn-minuten"  # so that the list of rights has a line
+HAND_OUTS = [plan for plan in DOCUMENTS if plan["visibility"] == ENTITLED]
+OTHERS = [plan for plan in DOCUMENTS if plan["visibility"] != ENTITLED]
+FILES = [*HAND_OUTS, *OTHERS, PROPOSAL]  # to be made in this order
+
+Papers = Mapping[str, Future[Made]]
 
 
-class Made(NamedTuple):
-    taken: Taken
-    seen: dict[str, Any]  # what seen_in says of it
-    captions: Taken | None
-
-
-Papers = dict[str, Future[Made]]  # by the name of the file
-
-
-@contextmanager
-def papers_made() -> Iterator[Papers]:
-    """Making a file and looking into it take longer than anything else here: two hands do it while people move in."""
-    with ThreadPoolExecutor(max_workers=2) as hands:
-        wanted = [] if Document.objects.exists() else DOCUMENTS
-        yield {plan["file"]: hands.submit(_made, plan) for plan in wanted}
+def load_hand_outs(papers: Papers) -> None:
+    """There before the first event of the sample year."""
+    for plan in HAND_OUTS:
+        _load(plan, papers, earlier=BEFORE_THE_SAMPLE_YEAR)
+    for slug, because in GIVEN_TO_THE_LEAD.items():
+        entitle(person=played_by(LEAD), document=Document.objects.get(slug=slug), because=because, by=played_by(STAFF))
 
 
 def load_documents(papers: Papers) -> None:
-    staff = played_by(STAFF)
-    today = clock.today()
-    for age, plan in enumerate(reversed(DOCUMENTS)):
-        earlier = BEFORE_THE_SAMPLE_YEAR if plan["visibility"] == ENTITLED else timedelta(0)
-        said = {name: said for name, said in plan.items() if name not in OF_THE_FILE}
-        _load(said, staff, papers[plan["file"]].result(), stand=today - timedelta(days=20 + 9 * age) - earlier)
-    Document.objects.filter(slug=ENDS_SOON).update(rights_end=today + timedelta(days=20))
-    for slug, because in GIVEN_TO_THE_LEAD.items():
-        entitle(person=played_by(LEAD), document=Document.objects.get(slug=slug), because=because, by=staff)
+    for plan in OTHERS:
+        _load(plan, papers)
+    Document.objects.filter(slug=ENDS_SOON).update(rights_end=clock.today() + timedelta(days=20))
     for article in Article.objects.filter(slug__in=Document.objects.values("slug")):
         Article.objects.filter(pk=article.pk).update(document=Document.objects.get(slug=article.slug))
-    _propose()
 
 
-def _propose() -> None:
+def propose(papers: Papers) -> None:
     """A member has, and staff have not answered yet."""
-    upload = SimpleUploadedFile("Aushang Teekueche.pdf", typeset(PAPERS / "teekueche.typ"))
-    document = propose_document(by=played_by(MEMBER), said=PROPOSED, upload=upload, request_key=uuid4())
-    let_through(document.versions.get(), MADE_HERE)
+    made = papers[PROPOSAL["file"]].result()
+    document = propose_document(by=played_by(MEMBER), said=PROPOSED, taken=made.taken, request_key=uuid4())
+    let_through(document.versions.get(), MADE_HERE, made.seen)
 
 
-def _load(said: dict, staff, made: Made, *, stand: date) -> None:
-    said = {"author": "Kampagnenteam mission E", "is_accessible": True, **said}
+def _load(plan: dict, papers: Papers, *, earlier: timedelta = timedelta(0)) -> None:
+    age = len(DOCUMENTS) - 1 - DOCUMENTS.index(plan)
+    stand = clock.today() - timedelta(days=20 + 9 * age) - earlier
+    said = {"author": "Kampagnenteam mission E", "is_accessible": True}
+    said |= {name: said for name, said in plan.items() if name not in OF_THE_FILE}
     document = Document.objects.create(published_at=clock.now() - (clock.today() - stand), **said)
-    version = add_version(document=document, by=staff, taken=made.taken, captions=made.captions, stand=stand)
+    made = papers[plan["file"]].result()
+    version = add_version(document=document, by=played_by(STAFF), taken=made.taken, captions=made.captions, stand=stand)
     let_through(version, MADE_HERE, made.seen)
-
-
-def _made(plan: dict) -> Made:
-    """Touches no database: it would be another connection, beside the one transaction of the sample."""
-    taken = take_in(SimpleUploadedFile(plan["file"], _content(plan)), drawer=DRAWER, allowed=FROM_STAFF)
-    captions = None
-    if "captions" in plan:
-        upload = SimpleUploadedFile("Untertitel.vtt", (HERE / plan["captions"]).read_bytes())
-        captions = take_in(upload, drawer=DRAWER, allowed=(VTT,))
-    return Made(taken, seen_in(taken.key, taken.kind), captions)
-
-
-def _content(plan: dict) -> bytes:
-    if "made" in plan:
-        return (HERE / plan["made"]).read_bytes()
-    paper, facts = PAPERS / plan["paper"], plan.get("facts", {})
-    if plan["file"].endswith(".pdf"):
-        return typeset(paper, facts=facts)
-    return typeset_picture(paper, ppi=300) if plan["file"].endswith(".png") else paper.read_bytes()

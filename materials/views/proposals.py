@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from materials.actions.documents import propose_document
+from materials.actions.documents import handed_in, propose_document
 from materials.forms.documents import ProposalForm
 from materials.permissions import can_propose_documents
 from missione.shared.errors import DifferentRequest, Refused
@@ -24,9 +24,8 @@ def propose(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _page(request, form, HTTPStatus.UNPROCESSABLE_ENTITY)
     try:
-        propose_document(
-            by=request.user, said=form.said, upload=form.cleaned_data["file"], request_key=form.cleaned_data["request_key"]
-        )
+        taken = handed_in(form.cleaned_data["file"], by=request.user)
+        propose_document(by=request.user, said=form.said, taken=taken, request_key=form.cleaned_data["request_key"])
     except Refused as refusal:
         return _refused(request, form, refusal)
     messages.success(request, THANKS)

@@ -17,8 +17,9 @@ class Command(BaseCommand):
             raise CommandError(
                 "Sample data is for trying out: it is loaded only where SHOW_SAMPLE_CAST=1 is set, as script/server does."
             )
-        with transaction.atomic(), materials.papers_made() as papers:
+        with transaction.atomic(), materials.papers_made() as bench:
             teams.load()
-            materials.load(papers)
+            materials.load(bench)
             is_new = seminars.load()
+            materials.load_papers(bench)
         self.stdout.write("The sample data is loaded." if is_new else "The sample data is there already.")
