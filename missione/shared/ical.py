@@ -8,7 +8,7 @@ from enum import StrEnum
 from urllib.parse import quote
 
 from django.conf import settings
-from icalendar import Calendar, Event, Timezone, vCalAddress, vText, vUri
+from icalendar import Calendar, Event, vCalAddress, vText, vUri
 
 from missione.shared.clock import BERLIN
 from missione.shared.validators import without_control_characters
@@ -16,30 +16,29 @@ from missione.shared.validators import without_control_characters
 MARK = f"-//{settings.CAMPAIGN_NAME}//Portal//DE"
 
 # A constant: the rules a library derives from the time zone data start summer time an hour late for a strict reader.
-BERLIN_RULES = Timezone.from_ical(
-    "\r\n".join(
-        [
-            "BEGIN:VTIMEZONE",
-            "TZID:Europe/Berlin",
-            "BEGIN:DAYLIGHT",
-            "DTSTART:19810329T020000",
-            "RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=3",
-            "TZNAME:CEST",
-            "TZOFFSETFROM:+0100",
-            "TZOFFSETTO:+0200",
-            "END:DAYLIGHT",
-            "BEGIN:STANDARD",
-            "DTSTART:19961027T030000",
-            "RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=10",
-            "TZNAME:CET",
-            "TZOFFSETFROM:+0200",
-            "TZOFFSETTO:+0100",
-            "END:STANDARD",
-            "END:VTIMEZONE",
-            "",
-        ]
-    )
+BERLIN_RULES = b"\r\n".join(
+    [
+        b"BEGIN:VTIMEZONE",
+        b"TZID:Europe/Berlin",
+        b"BEGIN:DAYLIGHT",
+        b"DTSTART:19810329T020000",
+        b"RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=3",
+        b"TZNAME:CEST",
+        b"TZOFFSETFROM:+0100",
+        b"TZOFFSETTO:+0200",
+        b"END:DAYLIGHT",
+        b"BEGIN:STANDARD",
+        b"DTSTART:19961027T030000",
+        b"RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=10",
+        b"TZNAME:CET",
+        b"TZOFFSETFROM:+0200",
+        b"TZOFFSETTO:+0100",
+        b"END:STANDARD",
+        b"END:VTIMEZONE",
+        b"",
+    ]
 )
+END = b"END:VCALENDAR\r\n"
 
 LINE_BREAKS = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 IN_ADDRESSES = "@!$'*+-/=^_`{|}~"
@@ -99,9 +98,7 @@ def _document(events: list[Event], *, method: str, name: str = "") -> bytes:
     calendar.add("method", method)
     if name:
         calendar.add("x-wr-calname", _line(name), encode=False)
-    for component in (BERLIN_RULES, *events):
-        calendar.add_component(component)
-    return calendar.to_ical()
+    return b"".join([calendar.to_ical().removesuffix(END), BERLIN_RULES, *(event.to_ical() for event in events), END])
 
 
 def _event(entry: Entry, attendee: Attendee | None = None) -> Event:
