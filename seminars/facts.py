@@ -54,7 +54,7 @@ def days_of(event: Event) -> list[EventDay]:
     """The days of an event; the common one of a single day is not asked from the database."""
     if _berlin_date(event.starts_at) == _berlin_date(event.ends_at):
         return [EventDay(event=event, starts_at=event.starts_at, ends_at=event.ends_at)]
-    return list(event.days.all())
+    return event.all_days
 
 
 def in_words(day: EventDay) -> str:

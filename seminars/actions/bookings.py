@@ -104,7 +104,8 @@ def approve_request(*, booking: Booking, by: Person) -> Booking:
     tell_where_it_stands(booking)
     fill_free_seats(event)
     save_counters(event)
-    booking.refresh_from_db(fields=MOVED_UP)
+    if booking.state == State.WAITING:
+        booking.refresh_from_db(fields=MOVED_UP)
     return booking
 
 

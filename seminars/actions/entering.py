@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db.models import Count, Max, Q
+
 from missione.shared import clock
 from seminars import mails
-from seminars.actions.seats import clash_of, fill_free_seats, leave, next_number, next_sequence, save_counters, seat
+from seminars.actions.seats import clash_of, fill_free_seats, leave, next_number, save_counters, seat
 from seminars.answers import NOTHING_SAID, Answers
-from seminars.choices import State
+from seminars.choices import ACTIVE, State
 from seminars.errors import (
     AlreadyBooked,
     BookingClosed,
@@ -59,11 +61,11 @@ def enter(
     team: Team | None = None,
 ) -> Booking:
     """The one door for whoever comes new to an event."""
-    refuse_whoever_is_in(event, person)
+    sequence = refuse_whoever_is_in(event, person)
     refuse_two_at_once(event, person)
     if not event.has_room and not join_waiting_list:
         raise EventFull
-    booking = _newcomer(event, person, by=by, team=team, answers=answers)
+    booking = _newcomer(event, person, by=by, team=team, answers=answers, sequence=sequence)
     if event.offer.needs_approval and not approved:
         booking.state = State.REQUESTED
     else:
@@ -92,11 +94,11 @@ def enter_unnamed(event: Event, team: Team, *, by: Person, until: datetime) -> B
 def replace(old: Booking, person: Person, *, by: Person, team: Team | None) -> Booking:
     """Another takes over the seat, which is never free in between. What the first person said was theirs and stays behind."""
     event, number = old.event, old.seat_number
-    refuse_whoever_is_in(event, person)
+    sequence = refuse_whoever_is_in(event, person)
     refuse_two_at_once(event, person)
     old.handed_over_at = clock.now()
     free(old)
-    booking = _newcomer(event, person, by=by, team=team, answers=Answers(needs=person.needs))
+    booking = _newcomer(event, person, by=by, team=team, answers=Answers(needs=person.needs), sequence=sequence)
     booking.stands_in_for = old
     seat(booking, number=number)
     booking.save()
@@ -104,28 +106,34 @@ def replace(old: Booking, person: Person, *, by: Person, team: Team | None) -> B
     return booking
 
 
-def _newcomer(event: Event, person: Person | None, *, by: Person, team: Team | None, answers: Answers) -> Booking:
+def _newcomer(
+    event: Event, person: Person | None, *, by: Person, team: Team | None, answers: Answers, sequence: int = 0
+) -> Booking:
     return Booking(
         event=event,
         person=person,
         team=team,
         booked_by=by,
         number=next_number(event),
-        sequence=next_sequence(event, person) if person else 0,
+        sequence=sequence,
         taking_part=answers.taking_part,
         needs=[need for need in answers.needs if need in event.possible_needs],
         message=answers.message,
     )
 
 
-def refuse_whoever_is_in(event: Event, person: Person) -> None:
-    if Booking.objects.of(person).active().filter(event=event).exists():
+def refuse_whoever_is_in(event: Event, person: Person) -> int:
+    """Returns the SEQUENCE to begin with. It counts per UID and person: who books again goes on after the last booking."""
+    earlier = Booking.objects.of(person).filter(event=event)
+    known = earlier.aggregate(last=Max("sequence"), active=Count("pk", filter=Q(state__in=ACTIVE)))
+    if known["active"]:
         raise AlreadyBooked
+    return 0 if known["last"] is None else known["last"] + 1
 
 
 def refuse_two_at_once(event: Event, person: Person) -> None:
     if clash := clash_of(person, event):
-        raise TimeTaken(f"Zur selben Zeit ist schon ein Platz in „{clash.event.offer.title}“ gebucht.")
+        raise TimeTaken(f"Zur selben Zeit ist schon ein Platz in „{clash}“ gebucht.")
 
 
 def seat_or_queue(booking: Booking) -> None:

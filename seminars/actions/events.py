@@ -162,6 +162,7 @@ def _spans(event: Event) -> list[Span]:
 
 def _write_days(event: Event, days: list[Span]) -> None:
     EventDay.objects.bulk_create([EventDay(event=event, starts_at=day.starts_at, ends_at=day.ends_at) for day in days])
+    event.__dict__.pop("all_days", None)
 
 
 def _move(event: Event, days: list[Span]) -> bool:

@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from django.db import connection
-from django.db.models import Max
 
 from missione.shared import clock
 from seminars import mails
@@ -40,12 +39,6 @@ def next_number(event: Event) -> int:
     """Order of arrival is this number, never a time stamp."""
     event.last_number += 1
     return event.last_number
-
-
-def next_sequence(event: Event, person) -> int:
-    """SEQUENCE counts per UID and person: who books again goes on counting after the last booking."""
-    last = Booking.objects.filter(event=event, person=person).aggregate(last=Max("sequence"))["last"]
-    return 0 if last is None else last + 1
 
 
 def free_seat_number(event: Event) -> int:
@@ -126,10 +119,10 @@ def _promote(booking: Booking, promotion: Promotion) -> None:
         mails.seat_offered(booking)
 
 
-def clash_of(person, event: Event) -> Booking | None:
-    """A seat that the person holds elsewhere on the same hours; evenings between two days of an event are free."""
-    elsewhere = Booking.objects.of(person).clashing_with(event, days_of(event)).select_related("event__offer")
-    return elsewhere.only("event", "event__offer", "event__offer__title").first()
+def clash_of(person, event: Event) -> str | None:
+    """Where the person holds a seat on the same hours, by its title; evenings between two days of an event are free."""
+    elsewhere = Booking.objects.of(person).clashing_with(event, days_of(event))
+    return elsewhere.order_by("event", "number").values_list("event__offer__title", flat=True).first()
 
 
 def _obstacle(booking: Booking) -> str:
@@ -137,7 +130,7 @@ def _obstacle(booking: Booking) -> str:
     if not booking.person.is_active:
         return "Ihr Konto war zu diesem Zeitpunkt gesperrt."
     clash = clash_of(booking.person, booking.event)
-    return f"Sie hatten zur selben Zeit einen Platz in „{clash.event.offer.title}“."[:200] if clash else ""
+    return f"Sie hatten zur selben Zeit einen Platz in „{clash}“."[:200] if clash else ""
 
 
 def _pass_over(booking: Booking, reason: str) -> None:

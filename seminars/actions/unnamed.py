@@ -10,7 +10,7 @@ from missione.shared import clock
 from missione.shared.due import one_by_one
 from seminars import mails
 from seminars.actions.entering import refuse_two_at_once, refuse_whoever_is_in
-from seminars.actions.seats import fill_free_seats, invite, leave, locked_booking, locked_event, next_sequence, save_counters
+from seminars.actions.seats import fill_free_seats, invite, leave, locked_booking, locked_event, save_counters
 from seminars.actions.team_seats import lock_colleagues, told_of_a_colleague
 from seminars.choices import State
 from seminars.errors import NotPossible
@@ -36,9 +36,9 @@ def name_seat(*, booking: Booking, person: Person, by: Person) -> Booking:
     if not booking.can_be_named:
         raise NotPossible(NAMED_TOO_LATE if booking.is_unnamed and booking.is_open else GONE)
     with told_of_a_colleague(person):
-        refuse_whoever_is_in(event, person)
+        sequence = refuse_whoever_is_in(event, person)
         refuse_two_at_once(event, person)
-    _name(booking, person, by)
+    _name(booking, person, by, sequence)
     mails.booking_confirmed(booking)
     return booking
 
@@ -127,12 +127,12 @@ def let_go(bookings: Iterable[Booking], event: Event, state: State) -> list[Book
     return gone
 
 
-def _name(booking: Booking, person: Person, by: Person) -> None:
+def _name(booking: Booking, person: Person, by: Person, sequence: int) -> None:
     """The needs are those of the person's own profile. Reminders that were due before the name came are not for this person."""
     booking.person, booking.booked_by, booking.unnamed_until = person, by, None
     booking.needs = [need for need in person.needs if need in booking.event.possible_needs]
     booking.seated_at = clock.now()
-    booking.sequence = next_sequence(booking.event, person)
+    booking.sequence = sequence
     invite(booking)
     booking.save()
 
