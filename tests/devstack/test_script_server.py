@@ -79,13 +79,13 @@ class Server:
     def refusal(self, port, **more):
         """Start, and return what it says when it does not open."""
         process = self.start(port, **more)
-        sentence, _ = process.communicate(timeout=60)
+        sentence, _ = process.communicate(timeout=120)
         assert process.returncode == 1
         return sentence
 
     def close(self):
         self.process.send_signal(signal.SIGINT)
-        assert self.process.wait(timeout=30) == 0
+        assert self.process.wait(timeout=120) == 0
 
     def rows_written(self):
         """How often a row of the sample's tables was inserted since the database was made."""
@@ -97,7 +97,7 @@ class Server:
             ).fetchall()
 
     def get(self, path):
-        return urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=10)
+        return urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=60)
 
     def left(self, seconds):
         """What still runs after that time, of all that was started."""
@@ -138,7 +138,7 @@ def test_it_opens_refuses_a_second_one_and_ends_with_ctrl_c(server):
 
     server.process.send_signal(signal.SIGINT)
 
-    assert server.process.wait(timeout=30) == 0
+    assert server.process.wait(timeout=120) == 0
     assert server.left(seconds=0) == []
 
 
@@ -183,7 +183,7 @@ def test_nothing_is_left_when_it_is_killed(server):
 
     server.process.kill()
 
-    assert server.left(seconds=20) == []
+    assert server.left(seconds=60) == []
 
 
 def test_a_port_in_use_is_told_in_one_sentence(server):

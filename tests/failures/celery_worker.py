@@ -69,7 +69,7 @@ def address_of_test_database() -> str:
     return urlunsplit(urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}"))
 
 
-def wait_until(true, seconds=30):
+def wait_until(true, seconds=60):
     """Look ten times a second; what did not come true in time is a failed test."""
     end = time.monotonic() + seconds
     while not (found := true()):

@@ -13,6 +13,7 @@ import pytest
 
 from devstack.place import Place
 from devstack.postgres import Postgres
+from tests.failures.celery_worker import wait_until
 from tests.ops.servers import Web, built_image
 
 CARELESS = {"DJANGO_SETTINGS_MODULE": "tests.ops.production_without_care"}
@@ -87,12 +88,16 @@ def test_what_the_log_says_is_short(house):
         name = house.web.get("/impressum/").headers["X-Request-ID"]
     finally:
         house.postgres.start()
-    time.sleep(0.2)
 
-    lines = [line for line in house.web.log.read_text().splitlines() if name in line]
-    assert len(lines) == 2
+    lines = wait_until(lambda: of_the_request(name, house.web.log, count=2))
     assert '"event": "database gone"' in lines[0] and "Traceback" not in lines[0]
     assert '"status": 503' in lines[1]
+
+
+def of_the_request(name, log, *, count):
+    """Its lines, once there are so many."""
+    lines = [line for line in log.read_text().splitlines() if name in line]
+    return lines if len(lines) == count else None
 
 
 def test_a_killed_server_process_costs_one_answer_at_most(house):
@@ -115,7 +120,7 @@ def test_a_lock_that_is_held_for_ever_ends_in_a_page_not_in_waiting(house):
         page = house.web.get("/impressum/")
 
     assert (page.status, page.headers["Retry-After"]) == (503, "30")
-    assert 0.5 <= time.monotonic() - begun < 5
+    assert 0.5 <= time.monotonic() - begun < 20
 
 
 def test_without_care_people_see_an_error(house):
@@ -165,42 +170,40 @@ def mute():
     mute.end()
 
 
-def answered_within(web: Web, seconds: float, requests: int) -> int:
-    """How many of so many requests at once have their answer by then; the rest is still waited for."""
-    moments = []
+def attempts_for(requests: int, web: Web, mute: Mute) -> int:
+    """How often the mute machine is waited for when so many ask at once."""
 
     def ask(_):
         assert web.get("/impressum/", timeout=120).status >= 500
-        moments.append(time.monotonic())
 
     with ThreadPoolExecutor(requests) as pool:
         list(pool.map(ask, range(12)))  # the first ones learn that the machine is mute, in both processes
-        begun = time.monotonic()
+        before = len(mute.kept)
         list(pool.map(ask, range(requests)))
-    return len([moment for moment in moments[12:] if moment < begun + seconds])
+    return len(mute.kept) - before
 
 
 def test_requests_do_not_pile_up_before_a_mute_machine(house, mute):
     web = house.another_web(database_url=mute.url, DATABASE_CONNECT_TIMEOUT="2")
     try:
-        in_time = answered_within(web, 1.5, requests=32)
+        attempts = attempts_for(32, web, mute)
         alive = web.get("/gesund/")
     finally:
         web.stop()
 
-    # One thread of each of the two processes may wait for the machine; nobody else does.
-    assert in_time >= 30
+    # One thread of each of the two processes waits for the machine, and nobody else at the same time.
+    assert attempts <= 8
     assert alive.status == 200
 
 
 def test_without_care_they_do_pile_up(house, mute):
     careless = house.another_web(database_url=mute.url, DATABASE_CONNECT_TIMEOUT="2", **CARELESS)
     try:
-        in_time = answered_within(careless, 1.5, requests=32)
+        attempts = attempts_for(32, careless, mute)
     finally:
         careless.stop()
 
-    assert in_time == 0
+    assert attempts >= 32
 
 
 def test_a_frozen_server_is_waited_for_and_then_answers(house):

@@ -40,7 +40,7 @@ def letters_with_one_in_mid_hand_over(mail_server, worker, **about_that_one):  #
     letters = LetterFactory.create_batch(2)
     unlucky = LetterFactory(recipient="unlucky@behoerde.example", **about_that_one)
     letters += LetterFactory.create_batch(3, bulk=unlucky.is_bulk)
-    mail_server.thinks["unlucky@behoerde.example"] = 20
+    mail_server.thinks["unlucky@behoerde.example"] = 60
     worker.ring()
     wait_until(lambda: "unlucky@behoerde.example" in mail_server.recipients())
     return unlucky, [*letters, unlucky]

@@ -67,7 +67,7 @@ class Visitor:
     def ask(self, path, **fields):
         """The page, after all redirects; a frozen Redis would keep it waiting."""
         body = urllib.parse.urlencode(fields).encode() if fields else None
-        with self.opener.open(f"{self.address}{path}", body, timeout=10) as answer:
+        with self.opener.open(f"{self.address}{path}", body, timeout=30) as answer:
             return answer.read().decode()
 
     def send_form(self, path, **fields):
@@ -107,7 +107,7 @@ def test_somebody_logs_in_and_books_and_the_letter_leaves_when_redis_is_back(how
     assert (Letter.objects.get().state, mail_server.received) == (Letter.State.WAITING, [])
 
     bring_back()
-    wait_until(lambda: mail_server.received, seconds=60)
+    wait_until(lambda: mail_server.received)
     assert mail_server.recipients() == [member.email]
     wait_until(lambda: Letter.objects.get().state == Letter.State.SENT)
 

@@ -6,6 +6,7 @@ import email.policy
 import socket
 from dataclasses import dataclass, field
 from email.message import EmailMessage
+from threading import Event
 
 from aiosmtpd.controller import Controller
 
@@ -29,6 +30,7 @@ class MailServer:
     hang_up_at_rcpt: set[str] = field(default_factory=set)
     hang_up_after_text: set[str] = field(default_factory=set)  # takes it and says nothing
     slow: dict[str, float] = field(default_factory=dict)  # recipient → seconds until the text is taken
+    holds: dict[str, Event] = field(default_factory=dict)  # recipient → what must be set before the text is taken
     thinks: dict[str, float] = field(default_factory=dict)  # recipient → seconds between taking the text and saying so
     connections: int = 0
     has_text_for: set[str] = field(default_factory=set)  # whose text came in, taken or not
@@ -57,9 +59,11 @@ class MailServer:
 
     async def handle_DATA(self, server, session, envelope):
         recipient = envelope.rcpt_tos[0]
-        pause = self.slow.get(recipient, 0)
+        pause, hold = self.slow.get(recipient, 0), self.holds.get(recipient)
         self.has_text_for.add(recipient)
         await asyncio.sleep(pause)
+        while hold and not hold.is_set():
+            await asyncio.sleep(0.01)
         if recipient in self.refuse_text:
             return self.refuse_text[recipient]
         self.received.append(Received(recipient, email.message_from_bytes(envelope.content, policy=email.policy.default)))

@@ -3,10 +3,10 @@
 import re
 import socket
 import ssl
-import time
 
 import pytest
 
+from tests.failures.celery_worker import wait_until
 from tests.failures.production.carried import check
 from tests.ops.servers import HOST
 
@@ -145,12 +145,7 @@ def test_the_answer_and_the_log_share_the_name_of_the_request(web, nginx):
 
 
 def line_with(log, name: str) -> str:
-    end = time.monotonic() + 5
-    while time.monotonic() < end:
-        if found := [line for line in log.read_text().splitlines() if name in line]:
-            return found[0]
-        time.sleep(0.05)
-    raise AssertionError(f"{name} is not in {log}")
+    return wait_until(lambda: [line for line in log.read_text().splitlines() if name in line])[0]
 
 
 def test_the_logs_hold_no_address_of_a_person_and_no_query(web, nginx):

@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 import psycopg
 import pytest
 
+from tests.failures.celery_worker import wait_until
 from tests.failures.production.carried import check
 from tests.ops.servers import HOST, Web
 
@@ -24,7 +25,7 @@ def test_half_open_clients_stop_nobody(web, nginx):
         begun = time.monotonic()
 
         assert nginx.ask("/seminare/").status == 200
-        assert time.monotonic() - begun < 2
+        assert time.monotonic() - begun < 10
 
 
 @pytest.mark.parametrize("address", ["/konto/anmelden/", "/mediathek/vorschlagen/", "/material/ausleihen/x/weitergeben/"])
@@ -37,7 +38,7 @@ def test_slow_uploads_leave_the_web_to_the_others(web, nginx, address):
         begun = time.monotonic()
 
         assert nginx.ask("/seminare/").status == 200
-        assert time.monotonic() - begun < 2
+        assert time.monotonic() - begun < 10
 
 
 def test_a_frozen_redis_is_noticed_by_health_alone(web, nginx, redis):
@@ -51,7 +52,7 @@ def test_a_frozen_redis_is_noticed_by_health_alone(web, nginx, redis):
 
     assert (ready.status, page.status) == (200, 200)
     assert b'"degraded"' in ready.body
-    assert took < 2
+    assert took < 10
 
 
 @pytest.fixture
@@ -68,15 +69,13 @@ def second_web(web, nginx, place, names):
     second.stop()
 
 
-def test_webs_come_and_go_without_a_reload(web, nginx, second_web):
-    def requests_of_the_second():
-        return second_web.log.read_text().count('"route": "imprint"')
+def is_asked(web, nginx):
+    assert nginx.ask("/impressum/").status == 200
+    return '"route": "imprint"' in web.log.read_text()
 
-    end = time.monotonic() + 20
-    while not requests_of_the_second() and time.monotonic() < end:
-        assert nginx.ask("/impressum/").status == 200
-        time.sleep(0.2)
-    assert requests_of_the_second()
+
+def test_webs_come_and_go_without_a_reload(web, nginx, second_web):
+    wait_until(lambda: is_asked(second_web, nginx))
 
     second_web.stop()
 
@@ -84,7 +83,7 @@ def test_webs_come_and_go_without_a_reload(web, nginx, second_web):
 
 
 def test_a_killed_worker_is_replaced_and_nobody_notices(web, nginx, second_web):
-    time.sleep(6)  # until nginx knows of both
+    wait_until(lambda: is_asked(second_web, nginx))
     before, started = web.workers(), web.workers_started()
     assert len(before) == 2
 
@@ -96,26 +95,22 @@ def test_a_killed_worker_is_replaced_and_nobody_notices(web, nginx, second_web):
     assert len(web.workers()) == 2 and web.workers() != before
 
 
+WAITING = "SELECT pid FROM pg_locks JOIN pg_database ON oid = database WHERE datname = current_database() AND NOT granted"
+
+
 def test_a_running_request_is_finished_before_the_web_ends(web, nginx):
     with ThreadPoolExecutor() as pool, psycopg.connect(web.environment["DATABASE_URL"]) as database:
         database.execute("LOCK TABLE shared_textpage IN ACCESS EXCLUSIVE MODE")
         running = pool.submit(nginx.ask, "/impressum/")
-        wait_for_a_waiting_statement(database)
+        wait_until(lambda: database.execute(WAITING).fetchone())
         web.process.send_signal(signal.SIGTERM)
         time.sleep(1)
         assert not running.done() and web.process.poll() is None
         database.rollback()
 
         assert running.result().status == 200
-    assert web.process.wait(10) == 0
+    assert web.process.wait(60) == 0
     web.start()
-
-
-def wait_for_a_waiting_statement(database):
-    end = time.monotonic() + 10
-    while not database.execute("SELECT pid FROM pg_locks WHERE NOT granted").fetchone():
-        assert time.monotonic() < end, "nothing waits for the lock"
-        time.sleep(0.02)
 
 
 def test_while_the_web_is_away_a_german_page_says_so(web, nginx):
