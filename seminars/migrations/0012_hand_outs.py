@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("materials", "0012_given_on_an_occasion"),
+        ("materials", "0001_from_shelf_to_library"),
         ("seminars", "0011_index_who_is_remembered"),
     ]
     operations = [
