@@ -2,7 +2,9 @@
 
 import re
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,6 +18,8 @@ from missione.shared.validators import without_control_characters
 
 # What staff read instead of a letter's kind. Every app names its own.
 KINDS: dict[str, str] = {}
+AT_ONCE = 100
+_bundle: ContextVar[list[Letter] | None] = ContextVar("bundle", default=None)
 
 
 def name_kinds(kinds: Mapping[str, str]) -> None:
@@ -70,8 +74,28 @@ def post_letter(
         **written,
         **calendar_fields(calendar),
     )
-    # One statement, no savepoint: a second letter for the same key is not an error, it is the first one.
-    Letter.objects.bulk_create([letter], ignore_conflicts=True)
+    bundle = _bundle.get()
+    if bundle is None:
+        _write([letter])
+    else:
+        bundle.append(letter)
+
+
+@contextmanager
+def posted_together() -> Iterator[None]:
+    """For a deed that tells many people: what is posted inside is written into the outbox in the end, a hundred at once."""
+    letters: list[Letter] = []
+    before = _bundle.set(letters)
+    try:
+        yield
+    finally:
+        _bundle.reset(before)
+    _write(letters)
+
+
+def _write(letters: list[Letter]) -> None:
+    """No savepoint: a second letter for the same key is not an error, it is the first one."""
+    Letter.objects.bulk_create(letters, ignore_conflicts=True, batch_size=AT_ONCE)
 
 
 def render(template: str, context: Mapping[str, Any]) -> dict[str, str]:

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from django.db import transaction
 
 from missione.shared import clock
+from missione.shared.letters import posted_together
 from missione.shared.wall_time import wall_moment
 from seminars import mails
 from seminars.actions.seats import fill_free_seats, invite, leave, locked_event
@@ -90,14 +91,15 @@ def cancel_event(*, event: Event, reason: str) -> Event:
         raise NotPossible("Der Termin ist schon vorbei.")
     event.cancelled_at, event.cancellation_reason = clock.now(), reason
     event.revised_at, event.version = clock.now(), event.version + 1
-    for team, held in held_at(event):
-        mails.team_event_cancelled(team, let_go(held, event, State.CANCELLED))
-    for booking in event.bookings.open().select_related("person").order_by("number"):
-        booking.event = event
-        leave(booking, State.CANCELLED)
-        booking.cancellation_reason, booking.cancelled_by_staff = "Der Termin wurde abgesagt.", True
-        booking.save()
-        mails.event_cancelled(booking)
+    with posted_together():
+        for team, held in held_at(event):
+            mails.team_event_cancelled(team, let_go(held, event, State.CANCELLED))
+        for booking in event.bookings.open().select_related("person").order_by("number"):
+            booking.event = event
+            leave(booking, State.CANCELLED)
+            booking.cancellation_reason, booking.cancelled_by_staff = "Der Termin wurde abgesagt.", True
+            booking.save()
+            mails.event_cancelled(booking)
     event.save()
     return event
 
@@ -148,7 +150,8 @@ def _on(day: EventDay, shifted_by: timedelta) -> Span:
 
 def _free_slug(event: Event) -> str:
     """The date in Berlin, 2026-12-08; the second event of a day is 2026-12-08-2. Never one that led to another event."""
-    Offer.objects.select_for_update(no_key=True).get(pk=event.offer_id)  # two drafts at once must not find the same one free
+    # Two drafts at once must not find the same one free.
+    Offer.objects.select_for_update(no_key=True).values_list("pk").get(pk=event.offer_id)
     day = f"{event.starts_at.astimezone(clock.BERLIN):%Y-%m-%d}"
     others = Event.objects.filter(offer=event.offer).exclude(pk=event.pk).values_list("slug", "former_slugs")
     taken = {slug for now, former in others for slug in (now, *former)}
@@ -198,14 +201,15 @@ def _new_version(event: Event, *, reminders_again: bool) -> None:
 
 
 def _tell_of_the_change(event: Event, before: EventFacts) -> None:
-    for team, held in held_at(event):
-        mails.team_event_changed(team, held, before)
-    for booking in event.bookings.named().filter(state__in=OPEN).select_related("person").order_by("number"):
-        booking.event = event
-        if booking.invited_at:
-            invite(booking)
-            booking.save(update_fields=["sequence", "invited_at", "changed_at"])
-        mails.event_changed(booking, before)
+    with posted_together():
+        for team, held in held_at(event):
+            mails.team_event_changed(team, held, before)
+        for booking in event.bookings.named().filter(state__in=OPEN).select_related("person").order_by("number"):
+            booking.event = event
+            if booking.invited_at:
+                invite(booking)
+                booking.save(update_fields=["sequence", "invited_at", "changed_at"])
+            mails.event_changed(booking, before)
 
 
 def _tell_of_the_new_way_in(event: Event) -> None:

@@ -4,7 +4,7 @@ import pytest
 from django.db import transaction
 from django.test import override_settings
 
-from missione.shared.letters import CalendarPart, post_letter
+from missione.shared.letters import CalendarPart, post_letter, posted_together
 from missione.shared.models import Letter
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +47,22 @@ def test_the_same_occasion_has_one_letter():
 
     assert second == first
     assert Letter.objects.get().subject == "Hallo Miriam"
+
+
+def test_letters_posted_together_are_one_statement_and_stay_in_order(django_assert_num_queries):
+    with django_assert_num_queries(1), posted_together():
+        for key in ("test:1", "test:2", "test:1"):
+            post_letter(key=key, to="miriam@behoerde.example", template="test/hello", context={"name": key}, kind="hello")
+
+    assert list(Letter.objects.order_by("pk").values_list("key", flat=True)) == ["test:1", "test:2"]
+
+
+def test_whoever_gives_up_halfway_posts_nothing_not_even_later():
+    with pytest.raises(ZeroDivisionError), posted_together():
+        post_letter(key="test:1", to="miriam@behoerde.example", template="test/hello", context={"name": "Miriam"}, kind="hello")
+        1 / 0  # noqa: B018
+
+    assert post(key="test:2") == Letter.objects.get()
 
 
 def test_a_deed_that_fails_leaves_no_letter():
