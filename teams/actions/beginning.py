@@ -10,14 +10,14 @@ from teams.models import Agency, Ministry
 @transaction.atomic
 def load_authorities() -> int:
     """Adds what is missing and touches nothing else: what staff renamed, merged or took out stays as they left it."""
-    for order, (abbreviation, name) in enumerate(MINISTRIES.items(), 1):
-        Ministry.objects.get_or_create(abbreviation=abbreviation, defaults={"name": name, "order": order})
+    first = [Ministry(abbreviation=short, name=name, order=order) for order, (short, name) in enumerate(MINISTRIES.items(), 1)]
+    Ministry.objects.bulk_create(first, ignore_conflicts=True)
     lock_all()
     ministries = {ministry.abbreviation: ministry for ministry in Ministry.objects.all()}
     known = _every_name_ever()
     missing = [first for first in ALL if first.name.lower() not in known]
-    for first in missing:
-        Agency.objects.create(
+    agencies = [
+        Agency(
             name=first.name,
             ministry=ministries[first.ministry],
             city=first.city,
@@ -25,6 +25,11 @@ def load_authorities() -> int:
             abbreviations=list(first.abbreviations),
             former_names=list(first.former_names),
         )
+        for first in missing
+    ]
+    for agency in agencies:
+        agency.tidy()
+    Agency.objects.bulk_create(agencies)
     return len(missing)
 
 
