@@ -37,11 +37,19 @@ class EventCancelled(Refused):
     sentence = "Dieser Termin ist abgesagt."
 
 
-class AlreadyBooked(Refused):
+class Busy(Refused):
+    """`person` is who cannot come, where several are entered at once."""
+
+    def __init__(self, sentence: str = "", *, person):
+        super().__init__(sentence)
+        self.person = person
+
+
+class AlreadyBooked(Busy):
     sentence = "Sie haben diesen Termin schon gebucht."
 
 
-class TimeTaken(Refused):
+class TimeTaken(Busy):
     """The person holds a seat at the same time elsewhere."""
 
 

@@ -1,15 +1,18 @@
 """Taking a seat, leaving it, and the steps between."""
 
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from django.db import transaction
 
 from missione.shared import clock
 from missione.shared.idempotency import answer_once, remember_answer
+from missione.shared.letters import posted_together
 from seminars import mails
 from seminars.actions.entering import (
     MOVED_UP,
     enter,
+    enter_all,
     free,
     lock_people,
     refuse_two_at_once,
@@ -17,7 +20,15 @@ from seminars.actions.entering import (
     seat_or_queue,
     tell_where_it_stands,
 )
-from seminars.actions.seats import fill_free_seats, invite, locked_booking, locked_event, require_a_name, save_counters
+from seminars.actions.seats import (
+    fill_free_seats,
+    free_seat_numbers,
+    invite,
+    locked_booking,
+    locked_event,
+    require_a_name,
+    save_counters,
+)
 from seminars.answers import NOTHING_SAID, Answers
 from seminars.choices import State
 from seminars.errors import EventBegun, NotPossible, OfferGone
@@ -42,6 +53,16 @@ def book_seat(
     booking = enter(event, person, by=person, answers=answers, join_waiting_list=join_waiting_list)
     _remember(request_key, booking)
     return booking
+
+
+@transaction.atomic
+def book_seats(*, event: Event, newcomers: Mapping[Person, Answers], join_waiting_list: bool = False) -> list[Booking]:
+    """Several people in this order, each for themselves: seats for all of them, or for none."""
+    people = lock_people(newcomers)
+    event = locked_event(event.pk)
+    require_open(event)
+    locked = {people[person.pk]: answers for person, answers in newcomers.items()}
+    return enter_all(event, locked, join_waiting_list=join_waiting_list)
 
 
 @transaction.atomic
@@ -90,23 +111,33 @@ def accept_offer(*, booking: Booking) -> Booking:
     return booking
 
 
-@transaction.atomic
 def approve_request(*, booking: Booking, by: Person) -> Booking:
     """Staff say yes: a seat if one is free and nobody waits, else the waiting list. Not to who sits elsewhere by now."""
-    person = Person.objects.select_for_update(no_key=True).get(pk=booking.person_id)
-    event = locked_event(booking.event_id)
-    booking = locked_booking(event, booking.pk)
-    if booking.state != State.REQUESTED:
+    return approve_requests(bookings=[booking], by=by)[0]
+
+
+@transaction.atomic
+def approve_requests(*, bookings: Sequence[Booking], by: Person) -> list[Booking]:
+    """To several of one event, in the order given: to all of them, or to none."""
+    concerned = Person.objects.select_for_update(no_key=True).filter(pk__in=[booking.person_id for booking in bookings])
+    people = list(concerned.order_by("pk"))
+    event = locked_event(bookings[0].event_id)
+    bookings = [locked_booking(event, booking.pk) for booking in bookings]
+    if any(booking.state != State.REQUESTED for booking in bookings):
         raise NotPossible("Diese Anfrage ist schon entschieden.")
-    refuse_two_at_once(event, person)
-    seat_or_queue(booking)
-    booking.save()
-    tell_where_it_stands(booking)
+    refuse_two_at_once(event, people)
+    numbers = free_seat_numbers(event, len(bookings))
+    with posted_together():
+        for booking in bookings:
+            seat_or_queue(booking, numbers)
+            booking.save()
+            tell_where_it_stands(booking)
     fill_free_seats(event)
     save_counters(event)
-    if booking.state == State.WAITING:
-        booking.refresh_from_db(fields=MOVED_UP)
-    return booking
+    for booking in bookings:
+        if booking.state == State.WAITING:
+            booking.refresh_from_db(fields=MOVED_UP)
+    return bookings
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """Seats and the queue. Nothing here may be called without holding the event's row (locked_event)."""
 
+from collections.abc import Collection, Iterator
 from datetime import datetime
 
 from django.db import connection
@@ -11,6 +12,7 @@ from seminars.errors import NotPossible
 from seminars.facts import days_of
 from seminars.models import Booking, Event
 from seminars.promotion import Promotion, how_promotion_goes, offer_ends_at
+from teams.models import Person
 
 
 def locked_event(event_id: int) -> Event:
@@ -41,22 +43,24 @@ def next_number(event: Event) -> int:
     return event.last_number
 
 
-def free_seat_number(event: Event) -> int:
+def free_seat_numbers(event: Event, at_most: int = 1) -> Iterator[int]:
+    """The lowest first; asked for when the first one is wanted."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT min(free.seat) FROM generate_series(1, %s) AS free (seat) WHERE NOT EXISTS ("
-            "SELECT 1 FROM seminars_booking WHERE event_id = %s AND seat_number = free.seat)",
-            [event.seats, event.pk],
+            "SELECT free.seat FROM generate_series(1, %s) AS free (seat) WHERE NOT EXISTS ("
+            "SELECT 1 FROM seminars_booking WHERE event_id = %s AND seat_number = free.seat) ORDER BY 1 LIMIT %s",
+            [event.seats, event.pk, at_most],
         )
-        return cursor.fetchone()[0]
+        numbers = [number for (number,) in cursor.fetchall()]
+    yield from numbers
 
 
-def seat(booking: Booking, *, offered_until: datetime | None = None, number: int | None = None) -> None:
-    """Give the booking a seat, a free one or that of the number: booked, or offered until a deadline. The caller saves both."""
+def seat(booking: Booking, number: int, *, offered_until: datetime | None = None) -> None:
+    """Give the booking the seat of that number: booked, or offered until a deadline. The caller saves both."""
     event = booking.event
     booking.state = State.OFFERED if offered_until else State.BOOKED
     booking.offered_until = offered_until
-    booking.seat_number = number or free_seat_number(event)
+    booking.seat_number = number
     booking.seated_at = clock.now()
     booking.passed_over_because = ""
     event.seats_taken += 1
@@ -109,27 +113,28 @@ def fill_free_seats(event: Event) -> None:
 def _promote(booking: Booking, promotion: Promotion) -> None:
     event = booking.event
     event.waiting_count -= 1
+    number = next(free_seat_numbers(event))
     if promotion == Promotion.AT_ONCE:
-        seat(booking)
+        seat(booking, number)
         booking.save()
         mails.moved_up(booking)
     else:
-        seat(booking, offered_until=offer_ends_at(event))
+        seat(booking, number, offered_until=offer_ends_at(event))
         booking.save()
         mails.seat_offered(booking)
 
 
-def clash_of(person, event: Event) -> str | None:
-    """Where the person holds a seat on the same hours, by its title; evenings between two days of an event are free."""
-    elsewhere = Booking.objects.of(person).clashing_with(event, days_of(event))
-    return elsewhere.order_by("event", "number").values_list("event__offer__title", flat=True).first()
+def clashes_of(people: Collection[Person], event: Event) -> dict[int, str]:
+    """Who holds a seat on the same hours, by key, and in what; evenings between two days of an event are free."""
+    elsewhere = Booking.objects.filter(person__in=people).clashing_with(event, days_of(event))
+    return dict(elsewhere.order_by("-event_id", "-number").values_list("person", "event__offer__title"))
 
 
 def _obstacle(booking: Booking) -> str:
     """Why this person cannot move up, in words the person may read. A courtesy: other bookings are not locked here."""
     if not booking.person.is_active:
         return "Ihr Konto war zu diesem Zeitpunkt gesperrt."
-    clash = clash_of(booking.person, booking.event)
+    clash = clashes_of([booking.person], booking.event).get(booking.person_id)
     return f"Sie hatten zur selben Zeit einen Platz in „{clash}“."[:200] if clash else ""
 
 

@@ -27,7 +27,7 @@ def hand_over(*, booking: Booking, to: Person, by: Person) -> Booking:
         raise NotPossible("Nur ein fest gebuchter Platz kann weitergegeben werden.")
     if not colleagues_of(people[old.person_id]).filter(pk=to.pk).exists():
         raise NotAColleague
-    with told_of_a_colleague(people[to.pk]):
+    with told_of_a_colleague():
         new = replace(old, people[to.pk], by=by, team=_shared_team(old.team, to))
     mails.seat_handed_over(old, new)
     mails.seat_taken_over(new)

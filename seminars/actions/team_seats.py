@@ -8,7 +8,7 @@ from django.db import transaction
 
 from missione.shared.idempotency import answer_once, remember_answer
 from seminars import mails
-from seminars.actions.entering import enter, enter_unnamed, lock_people, require_open
+from seminars.actions.entering import enter_all, enter_unnamed, lock_people, require_open
 from seminars.actions.seats import locked_event
 from seminars.answers import Answers
 from seminars.errors import AlreadyBooked, ColleagueBusy, NamesNeeded, NotPossible, TeamNotAtWork, TimeTaken, TooFewSeats
@@ -40,7 +40,7 @@ def book_for_team(
         raise TeamNotAtWork
     require_open(event)
     _require_seats(event, team, len(people), unnamed, join_waiting_list)
-    bookings = [_enter(event, person, by=by, team=team, join_waiting_list=join_waiting_list) for person in people]
+    bookings = _enter(event, people, by=by, team=team, join_waiting_list=join_waiting_list)
     until = naming_ends_at(event)
     bookings += [enter_unnamed(event, team, by=by, until=until) for _ in range(unnamed)]
     mails.team_seats_booked(team, by, bookings)
@@ -67,21 +67,21 @@ def lock_colleagues(team: Team, people: list[Person]) -> list[Person]:
 
 
 @contextmanager
-def told_of_a_colleague(person: Person) -> Iterator[None]:
+def told_of_a_colleague() -> Iterator[None]:
     """What speaks to the person who books is said to who enters somebody else; of the other date nothing is told."""
     try:
         yield
-    except AlreadyBooked:
-        raise ColleagueBusy(f"{person.name} ist bei diesem Termin schon dabei.") from None
-    except TimeTaken:
-        raise ColleagueBusy(f"{person.name} hat zur selben Zeit schon einen anderen Termin.") from None
+    except AlreadyBooked as refusal:
+        raise ColleagueBusy(f"{refusal.person.name} ist bei diesem Termin schon dabei.") from None
+    except TimeTaken as refusal:
+        raise ColleagueBusy(f"{refusal.person.name} hat zur selben Zeit schon einen anderen Termin.") from None
 
 
-def _enter(event: Event, person: Person, *, by: Person, team: Team, join_waiting_list: bool) -> Booking:
-    """The needs are those of the person's own profile: a lead neither says nor sees them."""
-    with told_of_a_colleague(person):
-        answers = Answers(needs=person.needs)
-        return enter(event, person, by=by, team=team, answers=answers, join_waiting_list=join_waiting_list)
+def _enter(event: Event, people: list[Person], *, by: Person, team: Team, join_waiting_list: bool) -> list[Booking]:
+    """The needs are those of each person's own profile: a lead neither says nor sees them."""
+    newcomers = {person: Answers(needs=person.needs) for person in people}
+    with told_of_a_colleague():
+        return enter_all(event, newcomers, by=by, team=team, join_waiting_list=join_waiting_list)
 
 
 def _require_seats(event: Event, team: Team, named: int, unnamed: int, join_waiting_list: bool) -> None:

@@ -35,10 +35,10 @@ def name_seat(*, booking: Booking, person: Person, by: Person) -> Booking:
         return booking
     if not booking.can_be_named:
         raise NotPossible(NAMED_TOO_LATE if booking.is_unnamed and booking.is_open else GONE)
-    with told_of_a_colleague(person):
-        sequence = refuse_whoever_is_in(event, person)
-        refuse_two_at_once(event, person)
-    _name(booking, person, by, sequence)
+    with told_of_a_colleague():
+        sequences = refuse_whoever_is_in(event, [person])
+        refuse_two_at_once(event, [person])
+    _name(booking, person, by, sequences[person.pk])
     mails.booking_confirmed(booking)
     return booking
 
