@@ -8,14 +8,16 @@ from missione.shared import clock
 from missione.shared.wall_time import wall_moment
 from seminars import actions
 from seminars.actions.events import Span
+from seminars.answers import Answers
 from seminars.choices import Need, State, TakingPart
-from seminars.errors import AlreadyBooked, TimeTaken
+from seminars.errors import Busy, TimeTaken
 from seminars.models import Booking, Event, Offer
 from teams.models import Person
 
 TUESDAY, WEDNESDAY = 1, 2
 PUBLISHED_BEFORE = timedelta(days=70)
 ALREADY_OPEN = timedelta(days=25)  # everything to come has been bookable at least this long
+TOGETHER = 5
 
 
 class Diary:
@@ -25,6 +27,7 @@ class Diary:
         self.now = clock.now()
         self.dice = random.Random(2026)  # the same portal every time
         self.pages: list[tuple[datetime, Callable[[], object]]] = []
+        self.offers = {offer.slug: offer for offer in Offer.objects.all()}
 
     def note(self, moment: datetime, deed: Callable[[], object]) -> None:
         self.pages.append((min(moment, self.now), deed))
@@ -54,7 +57,7 @@ class Plan:
         diary.note(self.made_at, lambda: self._make(offer, publish, fields))
 
     def _make(self, offer: str, publish: bool, fields: dict) -> None:
-        self.event = actions.create_event(offer=Offer.objects.get(slug=offer), days=self.days, **fields)
+        self.event = actions.create_event(offer=self.diary.offers[offer], days=self.days, **fields)
         if publish:
             actions.publish_event(event=self.event)
 
@@ -65,39 +68,45 @@ class Plan:
         return self
 
     def filled(self, count: int, people: list[Person], *, until: datetime | None = None) -> "Plan":
-        """Some people book, whoever has time."""
+        """Some people book, whoever has time: a few together, as soon as a circular has reached them."""
         crowd = self.diary.dice.sample(people, len(people))
-        for _ in range(count):
+        for already in range(0, count, TOGETHER):
+            many = min(TOGETHER, count - already)
             moment = self.diary.between(self.made_at + timedelta(hours=1), until or self.starts_at - timedelta(days=1))
-            self.diary.note(moment, lambda: self.book_first_of(crowd))
+            self.diary.note(moment, lambda many=many: self.book_some_of(crowd, many))
         return self
 
-    def book_first_of(self, crowd: list[Person]) -> None:
-        while crowd:
-            try:
-                return self.book(crowd.pop(0))
-            except (TimeTaken, AlreadyBooked):
-                continue
+    def book_some_of(self, crowd: list[Person], many: int) -> None:
+        newcomers = {person: self._says() for person in crowd[:many]}
+        try:
+            actions.book_seats(event=self.event, newcomers=newcomers, join_waiting_list=True)
+        except Busy as refusal:
+            crowd.remove(refusal.person)
+            self.book_some_of(crowd, many)
+        else:
+            del crowd[:many]
 
     def book(self, person: Person, message: str = "") -> None:
+        actions.book_seat(event=self.event, person=person, answers=self._says(message), join_waiting_list=True)
+
+    def _says(self, message: str = "") -> Answers:
         dice = self.diary.dice
         needs = [Need.CAPTIONS] if dice.random() < 0.03 else []
         taking_part = dice.choice(TakingPart.values) if self.event.is_hybrid else ""
-        answers = actions.Answers(taking_part, needs, message)
-        actions.book_seat(event=self.event, person=person, answers=answers, join_waiting_list=True)
+        return Answers(taking_part, needs, message)
 
     def approved(self, by: Person, *, at: datetime) -> "Plan":
         """Staff say yes to all who have asked by then and have the time."""
-
-        def approve() -> None:
-            for booking in self.event.bookings.filter(state=State.REQUESTED).order_by("number"):
-                try:
-                    actions.approve_request(booking=booking, by=by)
-                except TimeTaken as refusal:
-                    actions.decline_request(booking=booking, by=by, reason=str(refusal))
-
-        self.diary.note(at, approve)
+        self.diary.note(at, lambda: self._approve(by))
         return self
+
+    def _approve(self, by: Person) -> None:
+        asked = self.event.bookings.filter(state=State.REQUESTED).order_by("number")
+        try:
+            actions.approve_requests(bookings=list(asked), by=by)
+        except TimeTaken as refusal:
+            actions.decline_request(booking=asked.get(person=refusal.person), by=by, reason=str(refusal))
+            self._approve(by)
 
     def left_by(self, person: Person, *, at: datetime) -> "Plan":
         self.diary.note(at, lambda: actions.cancel_booking(booking=self.booking_of(person), by=person))

@@ -127,17 +127,17 @@ class Year:
     def seminars(self) -> None:
         """In the house: one past, one nearly full and with a question open, one with a waiting list."""
         past = self._seminar(-76, "offene Runde Ruhrgebiet")
-        past.filled(14, self.crowd, until=past.starts_at - timedelta(days=30))
+        past.filled(9, self.crowd, until=past.starts_at - timedelta(days=30))
         past.booked_by(self.member, self.lead, at=past.starts_at - timedelta(days=40))
         past.approved(self.staff, at=past.starts_at - timedelta(days=25)).over()
 
         soon = self._seminar(9, "offene Runde Rheinland")
         soon.filled(12, self.crowd, until=self.days_ago(4)).booked_by(self.member, self.lead, at=self.days_ago(6))
         soon.approved(self.staff, at=self.days_ago(3))
-        self.diary.note(self.days_ago(1), lambda: soon.book_first_of(list(self.crowd)))
+        self.diary.note(self.days_ago(1), lambda: soon.book_some_of(list(self.crowd), 1))
 
         full = self._seminar(23, "offene Runde Westfalen")
-        full.filled(18, self.crowd, until=self.days_ago(8)).booked_by(self.member, at=self.days_ago(7))
+        full.filled(17, self.crowd, until=self.days_ago(8)).booked_by(self.member, at=self.days_ago(7))
         full.approved(self.staff, at=self.days_ago(6))
 
     def _seminar(self, days: int, subtitle: str) -> Plan:
