@@ -1,16 +1,22 @@
 """The small cast, the clock, and the browser."""
 
 import os
+import threading
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import hypothesis
 import pytest
 from allauth.account.models import EmailAddress
 from django.apps import apps
+from django.contrib.contenttypes.management import create_contenttypes
 from django.core import serializers
 from django.db import connection
 from django.db.models.signals import post_migrate
+from django.template import Template
 from django.test import Client
+from django.test.signals import template_rendered
 from playwright.sync_api import sync_playwright
 
 from missione.shared import clock
@@ -20,6 +26,12 @@ from tests.second_factor import give_second_factor
 
 # Playwright's sync API runs an event loop in the test's thread; Django would refuse the ORM there.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+# The same inputs in each run: what failed once fails again, and no run fails for what the next one does not meet.
+hypothesis.settings.register_profile(
+    "portal", derandomize=True, deadline=None, suppress_health_check=list(hypothesis.HealthCheck)
+)
+hypothesis.settings.load_profile("portal")
 
 TESTS = Path(__file__).parent
 LATE = ("browser", "races", "failures")  # folders and markers, in this order after the unit and story tests
@@ -39,10 +51,12 @@ def pytest_collection_modifyitems(items):
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """A test with real transactions ends with all tables emptied; what migrations wrote there is put back."""
-    connection.ops.sql_flush = emptied
-    made_by_django = ("contenttypes", "auth")  # it renews these itself
+    made_by_django = ("contenttypes", "auth")  # the same before and after each test: neither emptied nor asked for
+    connection.ops.sql_flush = partial(emptied, {each._meta.db_table for app in made_by_django for each in models_of(app)})
+    post_migrate.disconnect(create_contenttypes)
+    post_migrate.disconnect(dispatch_uid="django.contrib.auth.management.create_permissions")
     with django_db_blocker.unblock():
-        kept = {app.label: rows_of(app) for app in apps.get_app_configs() if app.label not in made_by_django}
+        kept = {app.label: rows_of(app.label) for app in apps.get_app_configs() if app.label not in made_by_django}
 
     def put_back(sender, **_):
         for row in serializers.deserialize("json", kept.get(sender.label, "[]")):
@@ -53,15 +67,41 @@ def django_db_setup(django_db_setup, django_db_blocker):
     post_migrate.disconnect(put_back)
 
 
-def emptied(style, tables, **_):
+def emptied(lasting, style, tables, **_):
     """Most are empty already. TRUNCATE would make new files for each of a hundred, and take ten times as long."""
     with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(f"(SELECT '{table}' FROM {table} LIMIT 1)" for table in tables))
+        some = " UNION ALL ".join(f"(SELECT '{table}' FROM {table} LIMIT 1)" for table in sorted({*tables} - lasting))
+        cursor.execute(some)
         return [f"DELETE FROM {table}" for (table,) in cursor.fetchall()]
 
 
-def rows_of(app):
-    return serializers.serialize("json", [row for model in app.get_models() for row in model._base_manager.all()])
+def models_of(label):
+    return apps.get_app_config(label).get_models()
+
+
+def rows_of(label):
+    return serializers.serialize("json", [row for model in models_of(label) for row in model._base_manager.all()])
+
+
+# --- The pages ------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_note_for_a_page(django_test_environment):
+    """Django's test client notes each template with a copy of all it knows, down to every field. We ask for the page's only."""
+    inside = threading.local()
+
+    def render(self, context):
+        if getattr(inside, "a_page", False):
+            return self.nodelist.render(context)
+        inside.a_page = True
+        try:
+            template_rendered.send(sender=self, template=self, context=context)
+            return self.nodelist.render(context)
+        finally:
+            inside.a_page = False
+
+    Template._render = render
 
 
 # --- The cast -----------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import Phase
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
@@ -20,6 +20,7 @@ from missione.shared.errors import Refused
 from missione.shared.invariants import all_promises
 from tests.factories.materials import ANSWERS, ArticleFactory, team_of
 from tests.factories.teams import PersonFactory
+from tests.thoroughness import tries
 
 LENDING = ("offers_hold", "nobody_waits_for_what", "loans_last", "every_exit", "states_agree_with_the_lines")
 OURS = [ask for name, ask in all_promises().items() if name.startswith(tuple(f"materials: {each}" for each in LENDING))]
@@ -113,12 +114,5 @@ class Boxes(RuleBasedStateMachine):
 
 @pytest.mark.django_db
 def test_whatever_happens_nobody_gets_past_the_list():
-    quick = settings(
-        max_examples=5,
-        stateful_step_count=10,
-        deadline=None,
-        phases=(Phase.generate,),
-        suppress_health_check=list(HealthCheck),
-    )
     assert len(OURS) == len(LENDING)
-    run_state_machine_as_test(Boxes, settings=quick)
+    run_state_machine_as_test(Boxes, settings=tries(10, stateful_step_count=10, phases=(Phase.generate,)))

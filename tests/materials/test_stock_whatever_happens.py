@@ -3,7 +3,6 @@ nothing is negative, and when all orders have ended, nothing is held any more.""
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule, run_state_machine_as_test
 
@@ -21,6 +20,7 @@ from teams.actions import merge_agencies
 from teams.models import Team
 from tests.factories.materials import ANSWERS, ArticleFactory, know_the_address_of, team_of
 from tests.factories.teams import AgencyFactory, PersonFactory
+from tests.thoroughness import tries
 
 OURS = [question for name, question in all_promises().items() if name.startswith("materials")]
 SOME = st.integers(min_value=1, max_value=12)
@@ -162,5 +162,4 @@ class Shelf(RuleBasedStateMachine):
 
 @pytest.mark.django_db
 def test_whatever_happens_the_ledger_is_true():
-    quick = settings(max_examples=25, stateful_step_count=14, deadline=None, suppress_health_check=list(HealthCheck))
-    run_state_machine_as_test(Shelf, settings=quick)
+    run_state_machine_as_test(Shelf, settings=tries(25, stateful_step_count=14))

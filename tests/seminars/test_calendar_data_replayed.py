@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.db import transaction
 from django.db.models.signals import pre_save
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from missione.shared import clock
@@ -20,6 +20,7 @@ from seminars.models import Booking
 from tests.calendar_client import CalendarClient
 from tests.factories.seminars import EventFactory
 from tests.factories.teams import PersonFactory, TeamFactory
+from tests.thoroughness import tries
 
 pytestmark = pytest.mark.django_db
 
@@ -150,7 +151,7 @@ def replay(deeds, shuffle):
     assert client.dates == expected
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@tries(60)
 @given(deeds=histories, random=st.randoms(use_true_random=False))
 def test_all_letters_in_any_order_leave_the_calendar_as_the_database_has_it(deeds, random):
     replay(deeds, lambda letters: random.sample(letters, len(letters)))

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule, run_state_machine_as_test
 
@@ -18,6 +17,7 @@ from seminars.tasks import do_what_is_due
 from tests.factories.seminars import EventFactory
 from tests.factories.teams import PersonFactory
 from tests.seminars.days import TUESDAY
+from tests.thoroughness import tries
 
 NUMBERS = st.integers(min_value=0, max_value=5)
 
@@ -166,9 +166,4 @@ class Seats(RuleBasedStateMachine):
 
 @pytest.mark.django_db
 def test_seats_and_queue_keep_their_promises_whatever_happens():
-    run_state_machine_as_test(
-        Seats,
-        settings=settings(
-            max_examples=40, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True
-        ),
-    )
+    run_state_machine_as_test(Seats, settings=tries(40, stateful_step_count=30))

@@ -1,7 +1,6 @@
 """Random histories with teams in them: leads book, hold, name and give back, colleagues stand in. All promises go on holding."""
 
 import pytest
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, precondition, rule, run_state_machine_as_test
 
@@ -11,6 +10,7 @@ from seminars.choices import State
 from seminars.models import Booking, Event
 from tests.factories.teams import TeamFactory
 from tests.seminars.test_seats_whatever_happens import NUMBERS, Seats
+from tests.thoroughness import tries
 
 
 class TeamSeats(Seats):
@@ -77,9 +77,4 @@ class TeamSeats(Seats):
 
 @pytest.mark.django_db
 def test_seats_of_teams_keep_their_promises_whatever_happens():
-    run_state_machine_as_test(
-        TeamSeats,
-        settings=settings(
-            max_examples=25, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True
-        ),
-    )
+    run_state_machine_as_test(TeamSeats, settings=tries(25, stateful_step_count=30))

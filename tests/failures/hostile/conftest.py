@@ -4,17 +4,10 @@ from copy import deepcopy
 
 import pytest
 from django.contrib.sessions.models import Session
-from django.template import Template
 from django.test import Client
 
 from tests.factories.seminars import BookingFactory, EventFactory
 from tests.seminars.admin_desk import typed_in
-
-
-@pytest.fixture(autouse=True)
-def plain_templates(monkeypatch):
-    """Without the notes that Django's test client keeps of each template: nobody asks here, and thousands of pages are drawn."""
-    monkeypatch.setattr(Template, "_render", lambda self, context: self.nodelist.render(context))
 
 
 @pytest.fixture

@@ -3,10 +3,10 @@
 import re
 
 from django.db import connection
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from missione.shared.invariants import broken_promises
+from tests.thoroughness import tries
 
 MEGABYTE = "ä" * 500_000
 HOSTILE = [
@@ -21,9 +21,9 @@ anything = st.one_of(
     st.uuids().map(str),
 )
 # What no browser can send as UTF-8 is sent as it is: percent-encoded bytes.
-thorough = settings(max_examples=500, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+thorough = tries(500)
 # For what few people see: the same inputs, fewer of them, or they alone would take the time of all other tests.
-ample = settings(thorough, max_examples=150)
+ample = tries(150)
 
 
 def encodable(text):

@@ -7,7 +7,7 @@ import pytest
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from missione.shared.models import Letter, RequestKey
@@ -15,6 +15,7 @@ from seminars.actions import book_seat
 from seminars.models import Booking
 from tests.factories.seminars import EventFactory
 from tests.failures.hostile.inputs import MEGABYTE, anything, every_promise_is_kept, form, rows, sound, thorough
+from tests.thoroughness import tries
 
 pytestmark = pytest.mark.django_db
 
@@ -117,7 +118,7 @@ def test_the_finder_takes_anything(client, query):
     assert client.get(reverse("seminars:list"), query).status_code == 200
 
 
-@settings(thorough, max_examples=100)
+@tries(100)
 @given(address=anything)
 def test_an_address_that_leads_nowhere_is_a_404(here, address):
     client, event, _ = here

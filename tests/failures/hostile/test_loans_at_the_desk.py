@@ -3,19 +3,20 @@
 import pytest
 from django.db import transaction
 from django.urls import reverse
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from materials.actions.lending import seen_of
 from materials.models import CountedPart, Loan, LoanReport, OrderChange, ReportPicture
 from missione.shared.models import Letter
-from tests.failures.hostile.inputs import ENGLISH, MEGABYTE, anything, every_promise_is_kept, form, rows, thorough
+from tests.failures.hostile.inputs import ENGLISH, MEGABYTE, anything, every_promise_is_kept, form, rows
 from tests.materials.lending import lent, meter_box, packed_loan
+from tests.thoroughness import tries
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_drawer")]
 
 WRITTEN = (LoanReport, CountedPart, ReportPicture, OrderChange, Letter)
-few = settings(thorough, max_examples=120)  # each draws a long page of the administration
+few = tries(120)  # each draws a long page of the administration
 number = st.one_of(anything, st.integers(-5, 2**65).map(str), st.sampled_from(["0", "1", "19", "20"]))
 condition = st.one_of(anything, st.sampled_from(["usable", "damaged", "lost", "retired"]))
 key = st.one_of(anything, number, st.just("{seen}"), st.just("{seen}"))

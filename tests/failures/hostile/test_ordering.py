@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 from django.db import transaction
 from django.test import Client
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from materials.models import BasketItem, ContactMessage, Order, OrderLine, StockEntry
@@ -13,13 +13,14 @@ from materials.views import contact, ordering
 from missione.shared import open_forms
 from missione.shared.models import Letter, RequestKey
 from tests.factories.materials import ArticleFactory, DeliveryAddressFactory, team_of
-from tests.failures.hostile.inputs import MEGABYTE, anything, encodable, every_promise_is_kept, form, rows, sound, thorough
+from tests.failures.hostile.inputs import MEGABYTE, anything, encodable, every_promise_is_kept, form, rows, sound
 from tests.materials.desk import GUEST, LINES
+from tests.thoroughness import tries
 
 pytestmark = pytest.mark.django_db
 
 WRITTEN = (Order, OrderLine, StockEntry, ContactMessage, Letter, RequestKey)
-some = settings(thorough, max_examples=200)  # each draws the longest page of the portal
+some = tries(200)  # each draws the longest page of the portal
 
 
 @pytest.fixture
