@@ -14,6 +14,7 @@ from materials.actions import (
     scanning,
     waiting,
 )
+from missione.shared.due import one_after_another
 
 
 @shared_task
@@ -52,8 +53,7 @@ def look_after_waiting_lists() -> None:
 @shared_task
 def look_after_loans() -> None:
     """Every few minutes: what never left in its days; from nine in the morning in Berlin what ends soon, and what is late."""
-    expiring.expire_loans()
-    reminding.remind_of_loans()
+    one_after_another(expiring.expire_loans, reminding.remind_of_loans)
 
 
 @shared_task

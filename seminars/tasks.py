@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from missione.shared.due import SomeFailed
+from missione.shared.due import one_after_another
 from seminars import actions
 
 DUE = (
@@ -25,11 +25,4 @@ def forget_old_bookings() -> None:
 @shared_task
 def do_what_is_due() -> None:
     """Once a minute: offers that ran out, seats nobody got a name for, seats beside a queue, events that begin, reminders."""
-    failed = []
-    for deed in DUE:
-        try:
-            deed()
-        except SomeFailed as failure:
-            failed.append(failure)
-    if failed:
-        raise ExceptionGroup("Not everything that was due could be done", failed)
+    one_after_another(*DUE)

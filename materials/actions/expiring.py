@@ -9,12 +9,13 @@ from materials.choices import LineState
 from materials.mails import orders as mails
 from materials.models import OrderLine
 from materials.standing import days_of_loan
+from missione.shared.due import one_by_one
 
 
 def expire_loans() -> int:
     """Returns how many orders something expired of."""
-    orders = OrderLine.objects.never_borrowed().order_by("order").values_list("order", flat=True).distinct()
-    return sum(map(_expire, list(orders)))
+    orders = OrderLine.objects.never_borrowed().order_by("order").values_list("order").distinct()
+    return one_by_one(_expire, orders)
 
 
 @transaction.atomic

@@ -1,7 +1,7 @@
 """Before the last day of a loan, and after it. Asked by a tick that may come twice, late, or not for days: keys make it once."""
 
 from collections.abc import Callable
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
 
@@ -11,6 +11,7 @@ from materials.mails import loans as mails
 from materials.models import Loan
 from materials.querysets import LoanQuerySet
 from missione.shared import clock
+from missione.shared.due import one_by_one
 from missione.shared.models import Letter
 
 AT = time(9)  # in Berlin: nobody is reminded at night
@@ -26,8 +27,9 @@ def remind_of_loans() -> int:
         return 0
     ending = _not_yet_told(_ending(), mails.due_soon_key)
     late = _not_yet_told(Loan.objects.overdue(), _overdue_key)
-    waiting = list(Loan.objects.overdue().order_by("pk"))
-    return sum(map(_due_soon, ending)) + sum(map(_overdue, late)) + sum(map(_tell_the_next, waiting))
+    waiting = Loan.objects.overdue().order_by("pk")
+    due = [(_due_soon, ending), (_overdue, late), (_tell_the_next, waiting)]
+    return one_by_one(_write, [(deed, loan.pk, loan.to_day) for deed, loans in due for loan in loans])
 
 
 def _ending() -> LoanQuerySet:
@@ -43,36 +45,30 @@ def _not_yet_told(loans: LoanQuerySet, key_of: Callable[[Loan], str]) -> list[Lo
 
 
 @transaction.atomic
-def _due_soon(loan: Loan) -> bool:
-    if held := _still_out(loan):
-        mails.loan_due_soon(held)
-    return held is not None
-
-
-@transaction.atomic
-def _overdue(loan: Loan) -> bool:
-    held = _still_out(loan)
-    if held is None:
-        return False
-    mails.loan_overdue(held, _count(held), _days(held))
-    return True
-
-
-@transaction.atomic
-def _tell_the_next(loan: Loan) -> bool:
-    """On whatever day it comes near."""
-    held = _still_out(loan)
-    waiting = _next_after(held) if held else None
-    if waiting is None or Letter.objects.filter(key=mails.late_key(waiting, held)).exists():
-        return False
-    mails.loan_late_for_you(waiting, held)
-    return True
-
-
-def _still_out(loan: Loan) -> Loan | None:
+def _write(deed: Callable[[Loan], bool], loan_id: int, to_day: date) -> bool:
     """With its row held: what comes back at this moment is back first, or is reminded of and then comes back."""
     found = Loan.objects.locked().select_related("unit__article", "line__order__person", "line__order__team")
-    return found.filter(pk=loan.pk, state=LoanState.OUT, to_day=loan.to_day).not_given_on().first()
+    loan = found.filter(pk=loan_id, state=LoanState.OUT, to_day=to_day).not_given_on().first()
+    return loan is not None and deed(loan)
+
+
+def _due_soon(loan: Loan) -> bool:
+    mails.loan_due_soon(loan)
+    return True
+
+
+def _overdue(loan: Loan) -> bool:
+    mails.loan_overdue(loan, _count(loan), _days(loan))
+    return True
+
+
+def _tell_the_next(loan: Loan) -> bool:
+    """On whatever day it comes near."""
+    waiting = _next_after(loan)
+    if waiting is None or Letter.objects.filter(key=mails.late_key(waiting, loan)).exists():
+        return False
+    mails.loan_late_for_you(waiting, loan)
+    return True
 
 
 def _next_after(loan: Loan) -> Loan | None:

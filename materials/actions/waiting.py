@@ -19,6 +19,7 @@ from materials.mails import waiting as mails
 from materials.models import Article, Loan, LoanWish, Unit
 from materials.permissions import teams_to_order_for
 from missione.shared import clock
+from missione.shared.due import one_by_one
 from missione.shared.errors import Refused
 from teams.models import Person, Team
 
@@ -77,13 +78,12 @@ def withdraw_wishes_of(team: Team) -> None:
 
 def look_after_waiting_lists() -> None:
     """Offers that nobody answered go to the next, and who waited in vain is told. Whatever is free and was not offered is."""
-    waited_for = LoanWish.objects.open().order_by("article_id").values_list("article_id", flat=True).distinct()
-    for article_id in list(waited_for):
-        _look_after(article_id)
+    waited_for = LoanWish.objects.open().order_by("article_id").values_list("article_id").distinct()
+    one_by_one(_look_after, waited_for)
 
 
 @transaction.atomic
-def _look_after(article_id: int) -> None:
+def _look_after(article_id: int) -> bool:
     article = locked_articles([article_id])[article_id]
     for wish in LoanWish.objects.locked().filter(article=article, state__in=OPEN_WISH):
         if wish.is_offered and wish.offered_until <= clock.now():
@@ -93,6 +93,7 @@ def _look_after(article_id: int) -> None:
             end_wish(wish, WishState.EXPIRED)
             mails.loan_wish_in_vain(wish)
     offer_what_is_free(article)
+    return True
 
 
 # --- parts of the deeds; the article is locked ---

@@ -1,4 +1,4 @@
-"""What is due for many rows at once is done row by row, so that one that fails delays no other."""
+"""What is due is done row by row and deed by deed, so that one that fails delays no other."""
 
 from collections.abc import Callable, Iterable
 
@@ -26,3 +26,15 @@ def one_by_one(deed: Callable[..., bool], rows: Iterable[tuple]) -> int:
     if failed:
         raise SomeFailed(f"{deed.__name__}: {failed} failed, {done} done")
     return done
+
+
+def one_after_another(*deeds: Callable[[], object]) -> None:
+    """Do what is due, whatever some rows of the deeds before failed of. What failed is said at the end."""
+    failed = []
+    for deed in deeds:
+        try:
+            deed()
+        except SomeFailed as failure:
+            failed.append(failure)
+    if failed:
+        raise ExceptionGroup("Not everything that was due could be done", failed)

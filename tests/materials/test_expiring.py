@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from materials.actions import working
+from materials.actions import expiring, working
 from materials.actions.deciding import Decision
 from materials.actions.expiring import expire_loans
 from materials.actions.orders import place_order, request_order
@@ -12,6 +12,7 @@ from materials.answers import Wish
 from materials.choices import LoanState
 from materials.models import Loan, Unit
 from missione.shared import clock
+from missione.shared.due import SomeFailed
 from missione.shared.invariants import broken_promises
 from missione.shared.models import Letter
 from tests.factories.materials import ANSWERS, ArticleFactory, hand_on_of, know_the_address_of, lend, loan_of, team_of
@@ -72,6 +73,25 @@ def test_what_nobody_decided_in_time_expires_with_an_apology(clock_at):
 
     assert states(order) == ("expired", "expired")
     assert "Das tut uns leid." in Letter.objects.get(kind="order_expired").text
+
+
+def test_an_order_that_cannot_expire_delays_no_other(clock_at, monkeypatch):
+    stuck, other = mixed(), mixed()
+    tell = expiring.mails.order_expired
+
+    def fail_for_one(order, *args, **facts):
+        if order.pk == stuck.pk:
+            raise RuntimeError("a fault of this order alone")
+        tell(order, *args, **facts)
+
+    monkeypatch.setattr(expiring.mails, "order_expired", fail_for_one)
+    clock_at(clock.now() + timedelta(days=61))
+    with pytest.raises(SomeFailed):
+        expire_loans()
+
+    assert (states(stuck), states(other)) == (("received", "requested", "requested"), ("received", "expired", "requested"))
+    monkeypatch.undo()
+    assert expire_loans() == 1
 
 
 def mixed():
