@@ -1,8 +1,11 @@
-"""Static files, tables and sample data, before the portal opens; in one process, as each start of Django costs time."""
+"""Static files, tables and sample data, before the portal opens; one start of Django for all, as each costs time."""
 
+import contextlib
 import hashlib
+import multiprocessing
 import os
 import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import django
@@ -13,6 +16,7 @@ from django.core.management import call_command
 from django.db import OperationalError, connection
 
 from devstack.place import VAR
+from devstack.service import die_with_parent
 
 STAMP = VAR / "devstack" / "collected"
 
@@ -32,19 +36,32 @@ def main() -> None:
 
 def prepare() -> None:
     django.setup()
-    collect_static_files()
-    call_command("migrate", verbosity=0)
-    if settings.SHOW_SAMPLE_CAST:
-        load_sample_once()
-        call_command("sample_cast")
-    else:
-        print(OWN_DATABASE)
+    with static_files_collected():
+        call_command("migrate", verbosity=0)
+        if settings.SHOW_SAMPLE_CAST:
+            load_sample_once()
+            call_command("sample_cast")
+        else:
+            print(OWN_DATABASE)
 
 
-def collect_static_files() -> None:
-    """Seconds of hashing and compressing, needed only when a file was added, changed or removed."""
+@contextlib.contextmanager
+def static_files_collected() -> Iterator[None]:
+    """Seconds of hashing and compressing, needed only when a file was added, changed or removed; meanwhile, on another core."""
     if STAMP.exists() and STAMP.read_text() == fingerprint() and Path(settings.STATIC_ROOT).is_dir():
+        yield
         return
+    fork = multiprocessing.get_context("fork")
+    collecting = fork.Process(target=collect_static_files, args=(die_with_parent(),), daemon=True)
+    collecting.start()
+    yield
+    collecting.join()
+    if collecting.exitcode:
+        sys.exit("The static files could not be collected, see above.")
+
+
+def collect_static_files(tie_to_parent: Callable[[], None]) -> None:
+    tie_to_parent()
     call_command("collectstatic", interactive=False, clear=True, verbosity=0)
     STAMP.write_text(fingerprint())
 
