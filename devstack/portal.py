@@ -37,6 +37,8 @@ def serve() -> int:
     began = time.monotonic()
     port = os.environ.get("PORT", "8000")
     address = f"http://localhost:{port}"
+    # Six processes begin with the same Django: what one has compiled, the others need not.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     stopping = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: stopping.set())
