@@ -34,14 +34,14 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("portal")
 
 TESTS = Path(__file__).parent
-LATE = ("browser", "races", "failures")  # folders and markers, in this order after the unit and story tests
+LATE = ("whole", "browser", "races", "failures")  # markers, most of them folders, in this order after the unit and story tests
 
 
 def pytest_collection_modifyitems(items):
     for item in items:
-        folder = item.path.relative_to(TESTS).parts[0] if item.path.is_relative_to(TESTS) else item.path.parent.name
-        if folder in LATE:
-            item.add_marker(folder)
+        of_a_folder = next((name for name in LATE if TESTS / name in item.path.parents), None)
+        if mark := "whole" if item.path.parent == TESTS else of_a_folder:
+            item.add_marker(mark)
     items.sort(key=lambda item: max((LATE.index(mark.name) + 1 for mark in item.iter_markers() if mark.name in LATE), default=0))
 
 

@@ -9,7 +9,7 @@ from materials.actions import documents, scanning
 from materials.document_choices import Channel, DocumentKind, Visibility
 from materials.models import Document, DocumentDay
 from materials.models.documents import DRAWER
-from materials.sample.documents import PAPERS
+from materials.sample.making import PAPERS
 from missione.shared.files import cabinet
 from missione.shared.typesetting import typeset
 from tests import files

@@ -112,6 +112,7 @@ class Boxes(RuleBasedStateMachine):
             assert Availability.of(self.box).how_many(first, last) == Unit.objects.free_between(first, last).count()
 
 
+@pytest.mark.whole
 @pytest.mark.django_db
 def test_whatever_happens_nobody_gets_past_the_list():
     assert len(OURS) == len(LENDING)

@@ -160,6 +160,7 @@ class Shelf(RuleBasedStateMachine):
             assert 0 <= article.reserved <= article.in_stock
 
 
+@pytest.mark.whole
 @pytest.mark.django_db
 def test_whatever_happens_the_ledger_is_true():
     run_state_machine_as_test(Shelf, settings=tries(25, stateful_step_count=14))

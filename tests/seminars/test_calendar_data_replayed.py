@@ -22,7 +22,7 @@ from tests.factories.seminars import EventFactory
 from tests.factories.teams import PersonFactory, TeamFactory
 from tests.thoroughness import tries
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.whole, pytest.mark.django_db]
 
 SUNDAY = datetime(2026, 11, 22, 12, 0, tzinfo=BERLIN)
 TUESDAY = datetime(2026, 12, 8, 10, 0, tzinfo=BERLIN)

@@ -164,6 +164,7 @@ class Seats(RuleBasedStateMachine):
             assert len(seated) <= event.seats or event.pk in self.limit_lowered
 
 
+@pytest.mark.whole
 @pytest.mark.django_db
 def test_seats_and_queue_keep_their_promises_whatever_happens():
     run_state_machine_as_test(Seats, settings=tries(40, stateful_step_count=30))

@@ -75,6 +75,7 @@ class TeamSeats(Seats):
             self.attempt(actions.release_seats_of, team=self.teams[team % 2])
 
 
+@pytest.mark.whole
 @pytest.mark.django_db
 def test_seats_of_teams_keep_their_promises_whatever_happens():
     run_state_machine_as_test(TeamSeats, settings=tries(25, stateful_step_count=30))

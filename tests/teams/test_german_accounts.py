@@ -50,7 +50,7 @@ def texts_in_the_code_of_accounts():
                     yield node.args[0].value
 
 
-@pytest.mark.parametrize("name", names_of_allauth())
+@pytest.mark.parametrize("name", list(names_of_allauth()))
 def test_every_page_of_allauth_has_a_german_address(name):
     address = reverse(name, args=NEEDED.get(name))
 
