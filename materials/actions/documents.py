@@ -134,12 +134,10 @@ def withdraw_version(*, version: DocumentVersion) -> None:
     choose_current(document)
 
 
-def entitle(*, person, document: Document, because: str, by=None, occasion: str = "") -> Entitlement:
+def entitle(*, person, document: Document, because: str, by=None, occasion: str = "") -> None:
     """The Kompendium after the seminar. Twice is once for each occasion, and once by hand; the first reason stays."""
-    given, _ = Entitlement.objects.get_or_create(
-        person=person, document=document, occasion=occasion, defaults={"because": because[:250], "given_by": by}
-    )
-    return given
+    given = Entitlement(person=person, document=document, occasion=occasion, because=because[:250], given_by=by)
+    Entitlement.objects.bulk_create([given], ignore_conflicts=True)
 
 
 def take_back(*, person, occasion: str, all_but: Iterable[Document] = ()) -> bool:

@@ -118,8 +118,10 @@ def _tell_all(person: Person) -> None:
 def _tell(booking: Booking) -> None:
     """Of what the booking gave, all that the person can open now, was not given by hand before and has not been told yet."""
     person = booking.person
-    given = Entitlement.objects.that_open(person).filter(occasion=booking.occasion)
     by_hand = Entitlement.objects.by_hand().of(person).values("document")
+    given = Entitlement.objects.that_open(person).filter(occasion=booking.occasion).exclude(document__in=by_hand)
+    if not given:
+        return
     told = mails.hand_outs_told_to(person)
-    if news := [each.document for each in given.exclude(document__in=by_hand) if each.document_id not in told]:
+    if news := [each.document for each in given if each.document_id not in told]:
         mails.hand_outs(booking, news)
