@@ -57,9 +57,8 @@ class Plan:
         diary.note(self.made_at, lambda: self._make(offer, publish, fields))
 
     def _make(self, offer: str, publish: bool, fields: dict) -> None:
-        self.event = actions.create_event(offer=self.diary.offers[offer], days=self.days, **fields)
-        if publish:
-            actions.publish_event(event=self.event)
+        published_at = clock.now() if publish else None
+        self.event = actions.create_event(offer=self.diary.offers[offer], days=self.days, published_at=published_at, **fields)
 
     def booked_by(self, *people: Person, at: datetime, message: str = "") -> "Plan":
         """These persons book, in this order."""
