@@ -46,7 +46,7 @@ def _factors_of(person: Person) -> str:
     keys = types.count(Type.WEBAUTHN)
     there = ["App mit Codes"] * (Type.TOTP in types)
     there += [f"{keys} Schlüssel"] * bool(keys)
-    return ", ".join(there) or "Noch keiner eingerichtet"
+    return ", ".join(there) or "Noch nicht eingerichtet"
 
 
 def _logins_of(person: Person) -> str:
