@@ -6,7 +6,8 @@ import shutil
 from urllib.parse import urlsplit
 
 LAUNCH_FLAGS = ["--disable-quic", "--disable-gpu"]
-ON_THE_PATH = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# The shell is the same engine without a window of its own, which nobody looks at here.
+ON_THE_PATH = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 MAC_CHROME = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
 PLAYWRIGHT_CACHES = ("~/.cache/ms-playwright", "~/Library/Caches/ms-playwright")
 

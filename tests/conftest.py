@@ -2,7 +2,6 @@
 
 import os
 import threading
-from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -10,7 +9,6 @@ import hypothesis
 import pytest
 from allauth.account.models import EmailAddress
 from django.apps import apps
-from django.contrib.contenttypes.management import create_contenttypes
 from django.core import serializers
 from django.db import connection
 from django.db.models.signals import post_migrate
@@ -51,12 +49,10 @@ def pytest_collection_modifyitems(items):
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """A test with real transactions ends with all tables emptied; what migrations wrote there is put back."""
-    made_by_django = ("contenttypes", "auth")  # the same before and after each test: neither emptied nor asked for
-    connection.ops.sql_flush = partial(emptied, {each._meta.db_table for app in made_by_django for each in models_of(app)})
-    post_migrate.disconnect(create_contenttypes)
-    post_migrate.disconnect(dispatch_uid="django.contrib.auth.management.create_permissions")
+    connection.ops.sql_flush = emptied
+    made_by_django = ("contenttypes", "auth")  # it renews these itself
     with django_db_blocker.unblock():
-        kept = {app.label: rows_of(app.label) for app in apps.get_app_configs() if app.label not in made_by_django}
+        kept = {app.label: rows_of(app) for app in apps.get_app_configs() if app.label not in made_by_django}
 
     def put_back(sender, **_):
         for row in serializers.deserialize("json", kept.get(sender.label, "[]")):
@@ -67,20 +63,15 @@ def django_db_setup(django_db_setup, django_db_blocker):
     post_migrate.disconnect(put_back)
 
 
-def emptied(lasting, style, tables, **_):
+def emptied(style, tables, **_):
     """Most are empty already. TRUNCATE would make new files for each of a hundred, and take ten times as long."""
     with connection.cursor() as cursor:
-        some = " UNION ALL ".join(f"(SELECT '{table}' FROM {table} LIMIT 1)" for table in sorted({*tables} - lasting))
-        cursor.execute(some)
+        cursor.execute(" UNION ALL ".join(f"(SELECT '{table}' FROM {table} LIMIT 1)" for table in tables))
         return [f"DELETE FROM {table}" for (table,) in cursor.fetchall()]
 
 
-def models_of(label):
-    return apps.get_app_config(label).get_models()
-
-
-def rows_of(label):
-    return serializers.serialize("json", [row for model in models_of(label) for row in model._base_manager.all()])
+def rows_of(app):
+    return serializers.serialize("json", [row for model in app.get_models() for row in model._base_manager.all()])
 
 
 # --- The pages ------------------------------------------------------------------------------------------
