@@ -4,9 +4,11 @@ from datetime import date, time, timedelta
 
 import pytest
 
+from materials.actions import reminding
 from materials.actions.reminding import remind_of_loans
 from materials.models import Loan
 from missione.shared import clock
+from missione.shared.due import SomeFailed
 from missione.shared.models import Letter
 from missione.shared.wall_time import wall_moment
 from tests.factories.materials import loan_of, team_of
@@ -63,6 +65,24 @@ def test_a_week_before_its_last_day_at_nine(morning, loan):
     assert letter.subject == "Bitte bis 14. Februar zurückschicken: Strommessgeräte"
     assert loan.get_absolute_url() in letter.text and "verlängern" in letter.text
     assert told("loan_overdue") == 0
+
+
+def test_a_loan_that_cannot_be_written_about_delays_no_other(morning, staff, loan, monkeypatch):
+    other = lent(staff, article=meter_box(units=1), starts_in=10, days=32)
+    write = reminding.mails.loan_due_soon
+
+    def fail_for_one(each):
+        if each.pk == loan.pk:
+            raise RuntimeError("a fault of this loan alone")
+        write(each)
+
+    monkeypatch.setattr(reminding.mails, "loan_due_soon", fail_for_one)
+    morning(day(-7))
+    with pytest.raises(SomeFailed):
+        remind_of_loans()
+
+    letter = Letter.objects.get(kind="loan_due_soon")
+    assert other.get_absolute_url() in letter.text and loan.get_absolute_url() not in letter.text
 
 
 def test_a_worker_that_slept_makes_up_for_it_once(morning, loan):
