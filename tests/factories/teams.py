@@ -8,8 +8,14 @@ from teams.models import Agency, Membership, Ministry, Person, Team
 
 
 class PersonFactory(factory.django.DjangoModelFactory):
+    """Numbered with five digits always: their order and the width of their names are the same whatever ran before."""
+
     class Meta:
         model = Person
+
+    @classmethod
+    def _setup_next_sequence(cls):
+        return 10_000
 
     first_name = factory.Sequence(lambda n: f"Person{n}")
     last_name = "Beispiel"
