@@ -16,7 +16,7 @@ name_kinds(
         "account_data_ready": "Konto: Datei mit eigenen Daten fertig",
         "account_deleted": "Konto: gelöscht",
         "account_deletion_announced": "Konto: lange unbenutzt, Löschung angekündigt",
-        "account_second_factor_taken_off": "Konto: zweiter Faktor abgenommen",
+        "account_second_factor_taken_off": "Konto: Anmeldung in zwei Schritten ausgeschaltet",
         "account_unused_deleted": "Konto: gelöscht, weil lange unbenutzt",
     }
 )

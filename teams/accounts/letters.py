@@ -42,6 +42,13 @@ WITH_A_LINK = {"email_confirmation", "email_confirmation_signup", "password_rese
 
 
 class AccountAdapter(DefaultAccountAdapter):
+    def add_message(self, request, level, message_template=None, *args, **kwargs):
+        """Who confirms an address and is in by that reads one message, not two."""
+        confirmed_before = getattr(request, "address_confirmed", False)
+        request.address_confirmed = confirmed_before or message_template == "account/messages/email_confirmed.txt"
+        if not (confirmed_before and message_template == "account/messages/logged_in.txt"):
+            super().add_message(request, level, message_template, *args, **kwargs)
+
     def send_notification_mail(
         self, template_prefix: str, user: Person, context: dict | None = None, email: str | None = None
     ) -> None:

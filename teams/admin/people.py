@@ -84,9 +84,9 @@ class PersonAdmin(TakesOnlyWords, ForTheCampaignTeam, admin.ModelAdmin):
         rows = person.emailaddress_set.order_by("-primary", "pk") if person.pk else []
         return format_html_join(mark_safe("<br>"), "{}: {}", ((row.email, IN_WORDS[row.verified]) for row in rows)) or "–"
 
-    @admin.display(description="Zweiter Faktor")
+    @admin.display(description="Anmeldung in zwei Schritten")
     def second_factor(self, person):
-        return "eingerichtet" if person.pk and person.has_second_factor else "keiner"
+        return "eingerichtet" if person.pk and person.has_second_factor else "nicht eingerichtet"
 
     def get_urls(self):
         return [path("<int:pk>/zweiter-faktor/", people_deeds.take_factor_off, name="teams_person_factor"), *super().get_urls()]

@@ -18,14 +18,15 @@ def take_factor_off(request: HttpRequest, pk: int) -> HttpResponse:
     """For who can give rights, too: with this one gets into the account of a colleague whose mailbox one can read."""
     person = get_object_or_404(Person, pk=pk, deleted_at=None)
     if not request.user.is_superuser:
-        raise PermissionDenied("Den zweiten Faktor nimmt nur ab, wer alle Rechte hat.")
+        raise PermissionDenied("Die Anmeldung in zwei Schritten schaltet nur aus, wer alle Rechte hat.")
     if request.method != "POST":
-        return _page(request, person, "take_factor_off", "Zweiten Faktor abnehmen")
+        return _page(request, person, "take_factor_off", "Anmeldung in zwei Schritten ausschalten")
     if take_second_factor_off(person=person):
-        note(request, person, "Zweiten Faktor abgenommen.")
-        messages.success(request, "Der zweite Faktor ist abgenommen. Die Person wurde benachrichtigt und überall abgemeldet.")
+        note(request, person, "Anmeldung in zwei Schritten ausgeschaltet.")
+        told = "Die Anmeldung in zwei Schritten ist ausgeschaltet, die Person benachrichtigt und überall abgemeldet."
+        messages.success(request, told)
     else:
-        messages.info(request, "Diese Person hat keinen zweiten Faktor.")
+        messages.info(request, "Diese Person hat keine Anmeldung in zwei Schritten eingerichtet.")
     return redirect("admin:teams_person_change", person.pk)
 
 

@@ -126,10 +126,11 @@ def test_a_lost_second_factor_is_taken_off_and_everybody_knows(client, logged_in
 
     assert f'href="{LIST}{member.pk}/zweiter-faktor/"' in page
     assert "Vergewissern Sie sich vorher am Telefon" in asked
-    assert "Der zweite Faktor ist abgenommen." in told and "Diese Person hat keinen zweiten Faktor." in again
+    assert "Die Anmeldung in zwei Schritten ist ausgeschaltet, die Person benachrichtigt" in told
+    assert "Diese Person hat keine Anmeldung in zwei Schritten eingerichtet." in again
     assert phone.get("/konto/").status_code == 302
     assert log_in(client, member).url == "/meine-termine/"
-    assert LogEntry.objects.get(object_id=member.pk).change_message == "Zweiten Faktor abgenommen."
+    assert LogEntry.objects.get(object_id=member.pk).change_message == "Anmeldung in zwei Schritten ausgeschaltet."
     assert Letter.objects.get(kind="account_second_factor_taken_off").recipient == member.email
 
 
@@ -138,5 +139,5 @@ def test_only_who_has_all_rights_takes_a_second_factor_off(logged_in, helper, me
     client = logged_in(helper)
 
     assert client.post(f"{LIST}{member.pk}/zweiter-faktor/").status_code == 403
-    assert "Zweiten Faktor abnehmen" not in client.get(f"{LIST}{member.pk}/change/").content.decode()
+    assert "Anmeldung in zwei Schritten ausschalten" not in client.get(f"{LIST}{member.pk}/change/").content.decode()
     assert member.authenticator_set.exists()

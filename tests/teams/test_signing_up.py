@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.hashers import MD5PasswordHasher
+from django.contrib.messages import get_messages
 from django.test import Client
 from django.urls import reverse
 
@@ -37,6 +38,16 @@ def test_a_person_signs_up_confirms_by_the_button_and_is_logged_in(client):
     assert before_the_button.status_code == 302  # a mail gateway that opens the link confirms nothing
     assert client.get("/konto/").status_code == 200
     assert Person.objects.get().name == "Kim Muster"
+
+
+def test_who_confirms_and_is_in_by_that_reads_one_message(client):
+    client.post(SIGN_UP, answers(), follow=True)
+    address = re.search(r"http://testserver(/konto/\S+)", Letter.objects.get().text)[1]
+
+    confirmed = client.post(address)
+
+    told = [str(message) for message in get_messages(confirmed.wsgi_request)]
+    assert told == ["Die Adresse kim.muster@behoerde.example ist bestätigt."]
 
 
 def test_the_way_to_the_seminar_survives_the_confirmation(client):
