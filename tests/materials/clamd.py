@@ -1,6 +1,6 @@
 """A virus scanner for tests: it answers on a socket of this machine as ClamAV 1.4.6 was seen to, and can be in a bad mood.
 
-What the real one said to the same bytes, over a Unix socket and over TCP, stands in docs/operations.md, "Documents".
+tests/failures/production/test_virus_scanner.py asks both the same. More that the real one said: docs/operations.md, "Documents".
 """
 
 import socketserver

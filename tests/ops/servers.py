@@ -181,7 +181,7 @@ class Nginx(Service):
     def before(self, address: str, *, resolver: str = "127.0.0.1") -> "Nginx":
         """Started before the web at this address, whose name the resolver knows if it is one."""
         if not shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin"):
-            pytest.fail("No nginx for the tests of the production shape: run script/nginx, it says what to do.", pytrace=False)
+            pytest.fail("No nginx for the tests of the production shape: run script/servers, it says what to do.", pytrace=False)
         self.web_address, self.resolver = address, resolver
         self.start()
         return self
