@@ -54,8 +54,12 @@ class StepPage(FormView):
 
     step: int
 
-    def dispatch(self, request, *args, **kwargs):
+    def setup(self, request, *args, **kwargs):
+        """The draft is looked at once: another window may send it off while this page is still being made."""
+        super().setup(request, *args, **kwargs)
         self.draft = draft_of(request.user)
+
+    def dispatch(self, request, *args, **kwargs):
         if self.step != AGENCY and not (self.draft and self.draft.agency_id):
             messages.info(request, DraftIncomplete.sentence)
             return redirect(PAGES[AGENCY][0])
@@ -153,7 +157,7 @@ class Check(StepPage):
     template_name = "teams/register_check.html"
 
     def dispatch(self, request, *args, **kwargs):
-        if request.method == "POST" and not draft_of(request.user):
+        if request.method == "POST" and not self.draft:
             return self.sent_before(SendForm(request.POST))
         return super().dispatch(request, *args, **kwargs)
 

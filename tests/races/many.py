@@ -121,9 +121,11 @@ def _let_them_go_on(deeds, lingering, width):
 
 
 def _standing_before_locks():
+    """Those who wait for another of us. Who waits for PostgreSQL itself, as it tidies up a table, goes on without us."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT count(DISTINCT pid) FROM pg_locks JOIN pg_stat_activity USING (pid)"
-            " WHERE NOT granted AND datname = current_database()"
+            "SELECT count(*) FROM pg_stat_activity waiting WHERE datname = current_database() AND wait_event_type = 'Lock'"
+            " AND EXISTS (SELECT FROM pg_stat_activity ours"
+            "   WHERE ours.pid = ANY(pg_blocking_pids(waiting.pid)) AND ours.backend_type = 'client backend')"
         )
         return cursor.fetchone()[0]

@@ -15,11 +15,11 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def merged_both_ways(monkeypatch):
-    """Two of the campaign team, each with the other's survivor, both past the look at the rows before either writes."""
+    """Two of the campaign team, each with the other's survivor, both past the look before either writes, and then half done."""
     staff = clients_of([person(name, "Kampagne", is_staff=True, is_superuser=True) for name in ("Karla", "Kurt")])
     one, other = AgencyFactory.create_batch(2)
     PersonFactory(agency=one), PersonFactory(agency=other)
-    linger_before(monkeypatch, (authorities, "_carry_along"))
+    linger_before(monkeypatch, (authorities, "_carry_along"), (authorities, "_take_over"))
     address = f"{reverse('admin:teams_agency_merge', args=[one.pk])}?mit={other.pk}"
     statuses = at_once(
         lambda pair: pair[0].post(address, {"survivor": pair[1].pk}).status_code, list(zip(staff, (one, other), strict=True))

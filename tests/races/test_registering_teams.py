@@ -1,5 +1,6 @@
 """Fifty people register at once, and staff decide at once. The controls: without the locks the promises break."""
 
+from functools import partial
 from uuid import uuid4
 
 import pytest
@@ -11,9 +12,10 @@ from teams.actions import belonging, deciding, merge_agencies, registering, save
 from teams.choices import UNDECIDED, TeamState
 from teams.models import Agency, Team, TeamDraft
 from teams.querysets import AgencyQuerySet, TeamQuerySet
+from teams.views import registering as views
 from tests.conftest import person
 from tests.factories.teams import AgencyFactory, PersonFactory
-from tests.races.many import at_once, clients_of, late, linger, linger_after, outcome_of
+from tests.races.many import at_once, clients_of, late, linger, linger_after, meanwhile, outcome_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 CHECK, AGENCY = "/team/anmelden/absenden/", "/team/anmelden/dienststelle/"
@@ -74,6 +76,26 @@ def test_who_looks_first_and_writes_then_sees_an_error(monkeypatch):
     monkeypatch.setattr(belonging, "_entry_named", look_first)
 
     assert 500 in fifty_with_the_same_entry()
+
+
+def test_the_same_form_again_while_the_first_is_on_its_way_gets_the_same_answer(monkeypatch):
+    """The first is through while the second has just seen that there is a draft."""
+    agency = AgencyFactory()
+    someone = PersonFactory(agency=agency)
+    settle_draft(person=someone, agency=agency)
+    form = {"consent": "on", "message": "", "request_key": str(uuid4())}
+    second, *faster = clients_of([someone] * 2)
+    look = views.draft_of
+
+    def looked(user):
+        draft = look(user)
+        while faster:
+            meanwhile(partial(faster.pop().post, CHECK, form))
+        return draft
+
+    monkeypatch.setattr(views, "draft_of", looked)
+
+    assert second.post(CHECK, form).url == f"/team/{Team.objects.get().slug}/anmeldung/"
 
 
 def one_form_ten_times():
