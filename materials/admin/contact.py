@@ -14,23 +14,10 @@ from missione.shared.back_office import note, staff_only
 
 @staff_only
 @require_POST
-def answered(request, pk):
-    message = answer_message(message=_find(pk), by=request.user)
-    note(request, message, "Beantwortet.")
-    messages.success(request, "Die Nachricht ist beantwortet.")
-    return redirect("admin:materials_contactmessage_changelist")
-
-
-@staff_only
-@require_POST
 def reopen(request, pk):
-    message = reopen_message(message=_find(pk))
+    message = reopen_message(message=get_object_or_404(ContactMessage.objects.confirmed(), pk=pk))
     note(request, message, "Wieder geöffnet.")
     return redirect("admin:materials_contactmessage_change", pk)
-
-
-def _find(pk: int) -> ContactMessage:
-    return get_object_or_404(ContactMessage.objects.confirmed(), pk=pk)
 
 
 @admin.register(ContactMessage)
@@ -59,9 +46,17 @@ class ContactMessageAdmin(MaterialsAdmin):
     def has_delete_permission(self, request, obj=None):
         return super().has_delete_permission(request, obj) and (obj is None or obj.answered_at is not None)
 
+    def response_change(self, request, obj):
+        """Answered by a button of the form itself: what was typed beside it is saved by now."""
+        if "_answered" not in request.POST:
+            return super().response_change(request, obj)
+        message = answer_message(message=obj, by=request.user)
+        note(request, message, "Beantwortet.")
+        messages.success(request, "Die Nachricht ist beantwortet.")
+        return redirect("admin:materials_contactmessage_changelist")
+
     def get_urls(self):
         return [
-            path("<int:pk>/beantwortet/", answered, name="materials_contactmessage_answered"),
             path("<int:pk>/oeffnen/", reopen, name="materials_contactmessage_reopen"),
             *super().get_urls(),
         ]

@@ -36,7 +36,7 @@ def test_what_nobody_has_confirmed_is_not_to_be_read(office):
 
     assert "Kaufen!" not in office.get(f"{INBOX}?stand=alle").content.decode()
     assert office.get(reverse("admin:materials_contactmessage_change", args=[hidden.pk])).status_code == 302
-    assert office.post(reverse("admin:materials_contactmessage_answered", args=[hidden.pk])).status_code == 404
+    assert office.post(reverse("admin:materials_contactmessage_reopen", args=[hidden.pk])).status_code == 404
 
 
 def test_somebody_cares_for_it(office, staff, message):
@@ -48,8 +48,31 @@ def test_somebody_cares_for_it(office, staff, message):
     assert (message.owner, message.note, message.text) == (staff, "Rufe morgen an.", "Wie fangen wir an?")
 
 
+def answered(office, message, **typed):
+    """By the button beside the one that saves."""
+    address = reverse("admin:materials_contactmessage_change", args=[message.pk])
+    page = office.get(address)
+    button = page.content.decode().split('value="Als beantwortet eintragen" name="')[1].split('"')[0]
+    return office.post(address, typed_in(page, **typed, **{button: "Als beantwortet eintragen"}), follow=True)
+
+
+def test_the_button_that_answers_saves_what_was_typed_beside_it(office, message):
+    answered(office, message, note="Am Telefon besprochen.")
+
+    message.refresh_from_db()
+    assert (message.state, message.note) == (MessageState.ANSWERED, "Am Telefon besprochen.")
+
+
+def test_what_cannot_be_saved_is_not_answered_either(office, message):
+    answer = answered(office, message, note="\x00")
+
+    message.refresh_from_db()
+    assert message.state == MessageState.OPEN
+    assert answer.context["errors"]
+
+
 def test_answered_and_opened_again(office, staff, message):
-    answer = office.post(reverse("admin:materials_contactmessage_answered", args=[message.pk]), follow=True)
+    answer = answered(office, message)
 
     message.refresh_from_db()
     assert told(answer) == ["Die Nachricht ist beantwortet."]
@@ -65,7 +88,7 @@ def test_only_what_is_answered_can_be_deleted(office, message):
     address = reverse("admin:materials_contactmessage_delete", args=[message.pk])
     assert office.post(address, {"post": "yes"}).status_code == 403
 
-    office.post(reverse("admin:materials_contactmessage_answered", args=[message.pk]))
+    answered(office, message)
     office.post(address, {"post": "yes"})
 
     assert not ContactMessage.objects.exists()
