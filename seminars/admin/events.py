@@ -16,6 +16,7 @@ from seminars.admin.days import LIMITS, StoredDayForm, StoredDays
 from seminars.admin.filters import PeriodFilter, SituationFilter
 from seminars.admin.forms import EventForm, NewEventForm
 from seminars.admin.offers import visibility_in_words
+from seminars.facts import in_words
 from seminars.models import Event, EventDay
 
 CONTENT = ["subtitle", "speakers"]
@@ -37,7 +38,19 @@ class DayInline(ForTheCampaignTeam, admin.StackedInline):
     has_add_permission = has_delete_permission = has_change_permission
 
     def get_formset(self, request, obj=None, **kwargs):
-        return super().get_formset(request, obj, **LIMITS, **kwargs)
+        limits = LIMITS if self.has_add_permission(request, obj) else {"max_num": 0}
+        return super().get_formset(request, obj, **limits, **kwargs)
+
+    def get_fields(self, request, obj=None):
+        """What can only be read has no form, whose fields would have nothing to say."""
+        return self.fields if self.has_change_permission(request, obj) else ["when"]
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["when"]
+
+    @admin.display(description="Wann")
+    def when(self, day):
+        return in_words(day)
 
 
 @admin.register(Event)

@@ -189,6 +189,17 @@ def test_what_is_called_off_can_be_read_but_not_changed(desk, event):
     assert desk.post(change(event), {"subtitle": "neu"}).status_code == 403
 
 
+def test_what_is_called_off_says_why_and_when_it_would_have_been(desk, event):
+    cancel_event(event=event, reason="Krank.")
+
+    page = desk.get(change(event))
+
+    (days,) = page.context["inline_admin_formsets"]
+    assert "<strong>Abgesagt: Krank.</strong>" in page.content.decode()
+    assert "Dienstag, 4. Mai 2027, 10:00 bis 12:00 Uhr" in page.content.decode()
+    assert len(days.formset.forms) == 1
+
+
 def test_only_a_draft_in_which_nobody_was_is_deleted(desk):
     draft, shown, used = EventFactory(draft=True), EventFactory(), EventFactory(draft=True)
     publish_event(event=shown)
