@@ -112,6 +112,8 @@ class OrderState(TextChoices):
 TO_BE_DECIDED = (OrderState.RECEIVED, OrderState.IN_REVIEW)
 # Decided, and to be packed.
 TO_BE_PACKED = (OrderState.PARTLY_APPROVED, OrderState.APPROVED)
+# Packed, and to leave.
+TO_BE_SHIPPED = (OrderState.PACKED, OrderState.PARTLY_SHIPPED)
 # Who ordered may still take it back.
 CAN_BE_CANCELLED = (OrderState.UNCONFIRMED, *TO_BE_DECIDED, *TO_BE_PACKED)
 # Over: no way leads on.

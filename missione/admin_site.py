@@ -10,8 +10,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 
-from materials.models import Article, ContactMessage, Document, Loan, Order
-from teams.models import Team
+from missione.waiting import lines_for
 
 NO_PAGES = {"account", "auth", "mfa", "socialaccount"}
 
@@ -24,19 +23,7 @@ class PortalAdminSite(AdminSite):
 
     def index(self, request, extra_context=None):
         """What waits for staff, above the list of all there is."""
-        waiting = {
-            "undecided_teams": Team.objects.undecided().count(),
-            "orders_to_decide": Order.objects.to_be_decided().count(),
-            "open_messages": ContactMessage.objects.open().count(),
-            "loans_to_hand_out": Loan.objects.to_hand_out().count(),
-            "loans_overdue": Loan.objects.overdue().count(),
-            "loans_without_unit": Loan.objects.visible_to(request.user).without_unit().count(),
-            "to_be_reordered": Article.objects.to_be_reordered().count(),
-            "documents_proposed": Document.objects.proposed().count(),
-            "scans_failed": Document.objects.whose_scan_failed().count(),
-            "rights_ending": Document.objects.whose_rights_end_soon().count(),
-        }
-        return super().index(request, {**(extra_context or {}), **waiting})
+        return super().index(request, {**(extra_context or {}), "waiting": list(lines_for(request.user))})
 
     def register(self, model_or_iterable, admin_class=None, **options):
         """Apps from elsewhere bring pages of their own. Those that show secrets and foreign accounts row by row stay out.

@@ -140,6 +140,10 @@ class BookingQuerySet(models.QuerySet):
         """The one that a person has at an event, or None."""
         return self.active().filter(event=event).order_by("pk").first()
 
+    def to_be_decided(self) -> "BookingQuerySet":
+        """What staff have to look at: asked for, at events that take place and have not begun."""
+        return self.filter(state=State.REQUESTED, event__cancelled_at=None, event__starts_at__gt=clock.now())
+
     def holding_a_seat(self) -> "BookingQuerySet":
         return self.filter(state__in=HOLDS_A_SEAT)
 

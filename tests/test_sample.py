@@ -1,5 +1,6 @@
 """The sample data: a portal that looks used, and never in production."""
 
+import re
 from datetime import datetime, timedelta
 from io import StringIO
 from itertools import pairwise
@@ -17,6 +18,7 @@ from materials.models import Article, CountedPart, Document, Entitlement, HandOn
 from missione.shared import clock
 from missione.shared.invariants import broken_promises
 from missione.shared.models import Letter
+from missione.waiting import lines_for
 from seminars.choices import Format, Mode, State
 from seminars.models import Booking, Event, Offer
 from seminars.sample.diary import overlap
@@ -286,3 +288,13 @@ def test_no_box_was_with_two_at_once(loaded):
     assert set(Loan.objects.values_list("state", flat=True)) >= {"reserved", "out", "returned"}
     assert CountedPart.objects.filter(counted=F("expected") - 1).count() >= 1
     assert Loan.objects.overdue().count() == 1 and Loan.objects.due_within(timedelta(days=7)).count() == 1
+
+
+def test_each_line_of_what_waits_leads_to_as_many_rows(loaded, logged_in):
+    staff = Person.objects.get(email=STAFF.email)
+    desk = logged_in(staff)
+    lines = list(lines_for(staff))
+    shown = {line.words: desk.get(line.address).context["cl"].result_count for line in lines}
+
+    assert len(lines) > 10
+    assert {words: int(re.search(r"\d+", words)[0]) for words in shown} == shown

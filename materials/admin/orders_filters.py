@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.db.models import Count, Q
 
-from materials.choices import OVER, TO_BE_DECIDED, TO_BE_PACKED, OrderState
+from materials.choices import OVER, TO_BE_DECIDED, TO_BE_PACKED, TO_BE_SHIPPED, OrderState
 from teams.models import Agency
 
 MOST_SHOWN = 20
@@ -15,7 +15,7 @@ class OrderStateFilter(admin.SimpleListFilter):
     states = {
         "entscheiden": ("zu entscheiden", TO_BE_DECIDED),
         "packen": ("zu packen", TO_BE_PACKED),
-        "versenden": ("zu versenden", (OrderState.PACKED, OrderState.PARTLY_SHIPPED)),
+        "versenden": ("zu versenden", TO_BE_SHIPPED),
         "versandt": ("versandt", (OrderState.SHIPPED,)),
         "vorbei": ("abgeschlossen, abgelehnt, storniert, verfallen", OVER),
     }

@@ -5,7 +5,6 @@ from django.views.decorators.http import require_safe
 
 from materials import pdf
 from materials.admin.orders_deeds import find
-from materials.choices import TO_BE_PACKED
 from materials.models import Order
 from missione.shared.back_office import staff_only
 
@@ -16,7 +15,7 @@ PAPERS = {"packzettel": pdf.packing_slip, "adressaufkleber": pdf.address_label}
 @require_safe
 def pick_list(request: HttpRequest) -> HttpResponse:
     """For all that is promised and not packed."""
-    orders = Order.objects.visible_to(request.user).filter(state__in=TO_BE_PACKED).order_by("created_at", "pk")
+    orders = Order.objects.visible_to(request.user).to_be_packed().order_by("created_at", "pk")
     return _shown(pdf.pick_list(orders), "packliste")
 
 

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Case, Exists, ExpressionWrapper, F, Max, OuterRef, Q, Sum, When
 from django.db.models.functions import Coalesce
 
-from materials.choices import LINE_GIVEN_UP, OVER, TO_BE_DECIDED, HandOnState, LineState, OrderState
+from materials.choices import LINE_GIVEN_UP, OVER, TO_BE_DECIDED, TO_BE_PACKED, TO_BE_SHIPPED, HandOnState, LineState, OrderState
 from missione.shared import clock
 
 
@@ -45,6 +45,12 @@ class OrderQuerySet(models.QuerySet):
     def to_be_decided(self) -> "OrderQuerySet":
         """What staff have to look at, the oldest first."""
         return self.filter(state__in=TO_BE_DECIDED).order_by("created_at", "pk")
+
+    def to_be_packed(self) -> "OrderQuerySet":
+        return self.filter(state__in=TO_BE_PACKED)
+
+    def to_be_shipped(self) -> "OrderQuerySet":
+        return self.filter(state__in=TO_BE_SHIPPED)
 
     def with_overdue(self) -> "OrderQuerySet":
         """is_overdue: the lead time of the slowest article is over, and not all has left."""

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.db.models import Count, Q
 
-from teams.choices import UNDECIDED, TeamState
+from teams.choices import TeamState
 from teams.models import Agency
 
 MOST_SHOWN = 20
@@ -30,7 +30,8 @@ class TeamStateFilter(admin.SimpleListFilter):
     title = "Stand"
     parameter_name = "stand"
     states = {
-        "offen": ("zu entscheiden", UNDECIDED),
+        "offen": ("zu entscheiden", (TeamState.ASKED,)),
+        "rueckfrage": ("Rückfrage offen", (TeamState.QUESTION,)),
         "dabei": ("freigeschaltet", (TeamState.APPROVED,)),
         "ruht": ("ruht", (TeamState.RESTING,)),
         "abgelehnt": ("abgelehnt", (TeamState.DECLINED,)),

@@ -8,7 +8,7 @@ from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, 
 from django.db.models.functions import Lower
 
 from missione.shared import clock
-from teams.choices import ALIVE, LET_IN, UNDECIDED, Answer, Role
+from teams.choices import ALIVE, LET_IN, UNDECIDED, Answer, Role, TeamState
 from teams.querysets.belonging import TeamsAndTheirPeople
 
 DECLINED_SHOWN = timedelta(days=14)
@@ -43,6 +43,10 @@ class TeamQuerySet(TeamsAndTheirPeople):
     def undecided(self) -> "TeamQuerySet":
         """What staff have to look at, the oldest first."""
         return self.filter(state__in=UNDECIDED).order_by("asked_at", "pk")
+
+    def asked(self) -> "TeamQuerySet":
+        """Of these, those where it is the turn of staff and not of the team."""
+        return self.undecided().filter(state=TeamState.ASKED)
 
     def in_building(self, agency, site: str) -> "TeamQuerySet":
         """As the constraint one_team_per_building compares: upper and lower case alike."""

@@ -100,5 +100,5 @@ def test_the_front_page_of_the_office_says_what_waits(office, message):
 
     page = office.get("/verwaltung/").content.decode()
 
-    for words in ("1 Bestellung wartet", "1 Nachricht ist", "1 Artikel nachbestellen"):
+    for words in ("1 Bestellung wartet auf Ihre Entscheidung", "1 Nachricht ist", "1 Artikel nachbestellen"):
         assert words in page
