@@ -14,7 +14,7 @@ from django.views.generic import FormView
 from missione.shared.errors import DifferentRequest, Refused
 from teams import actions
 from teams.choices import TeamKind
-from teams.errors import DraftIncomplete, NothingToSend, TeamThereAlready
+from teams.errors import DraftIncomplete, NothingToSend, StillUndecided, TeamThereAlready
 from teams.forms import FreeEntry
 from teams.forms.registering import ColleaguesForm, SendForm, WhereForm, WhoForm
 from teams.models import Agency, Person, Team, TeamDraft
@@ -34,8 +34,9 @@ def begin(request: HttpRequest) -> HttpResponse:
     """„Das brauchen Sie“, before anybody has an account."""
     first = reverse(PAGES[AGENCY][0])
     entry = urlencode({"next": first})
-    draft = draft_of(request.user) if request.user.is_authenticated else None
-    waiting = Team.objects.undecided().registered_by(request.user).first() if request.user.is_authenticated else None
+    known = request.user.is_authenticated
+    draft = draft_of(request.user) if known else None
+    waiting = waiting_registration_of(request.user) if known else None
     return render(
         request,
         "teams/register_begin.html",
@@ -60,6 +61,10 @@ class StepPage(FormView):
         self.draft = draft_of(request.user)
 
     def dispatch(self, request, *args, **kwargs):
+        """Nobody is led through all the pages to be refused on the last one."""
+        if waiting := waiting_registration_of(request.user):
+            messages.info(request, StillUndecided.sentence)
+            return redirect("teams:registration", waiting.slug)
         if self.step != AGENCY and not (self.draft and self.draft.agency_id):
             messages.info(request, DraftIncomplete.sentence)
             return redirect(PAGES[AGENCY][0])
@@ -221,6 +226,10 @@ def _said(form: SendForm) -> dict:
 
 def draft_of(person: Person) -> TeamDraft | None:
     return TeamDraft.objects.select_related("agency").filter(person=person).first()
+
+
+def waiting_registration_of(person: Person) -> Team | None:
+    return Team.objects.undecided().registered_by(person).first()
 
 
 def way_of(draft: TeamDraft | None) -> list[int]:

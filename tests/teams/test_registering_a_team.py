@@ -1,6 +1,7 @@
 """From "we want to take part" to a registration that waits for staff."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -8,8 +9,9 @@ from django.test import Client
 from missione.shared import clock
 from missione.shared.invariants import broken_promises
 from missione.shared.models import Letter
-from teams.actions import merge_agencies, propose_agency
+from teams.actions import merge_agencies, propose_agency, register_team
 from teams.choices import Role, TeamKind, TeamState
+from teams.errors import StillUndecided
 from teams.models import Agency, Membership, Person, Team, TeamDraft
 from teams.tasks import forget_old_drafts
 from tests.factories.teams import AgencyFactory, TeamFactory
@@ -287,15 +289,36 @@ def test_who_was_slower_is_told_kindly(desk, office):
     assert Team.objects.count() == 1
 
 
-def test_one_registration_at_a_time(desk, office):
+def test_nobody_begins_another_registration_while_one_is_decided_about(desk, office):
     drafted(desk, office)
     send(desk)
-    drafted(desk, office, site="Haus C")
-    refused = send(desk)
+    waiting = f"/team/{Team.objects.get().slug}/anmeldung/"
+    begin = body(desk.get(BEGIN))
 
-    assert refused.status_code == 409
-    assert "wird noch geprüft" in body(refused)
-    assert "Ihre Anmeldung wird gerade geprüft" in body(desk.get(BEGIN))
+    assert "Ihre Anmeldung wird gerade geprüft" in begin
+    assert f'href="{waiting}"' in begin
+    assert "Anmeldung beginnen" not in begin
+    assert f'href="{AGENCY}"' not in begin
+
+
+@pytest.mark.parametrize("page", [AGENCY, TEAM, COLLEAGUES, CHECK])
+def test_every_page_leads_to_the_registration_that_is_decided_about(desk, member, office, page):
+    waiting = f"/team/{TeamFactory(asked=True, lead=member, agency=office).slug}/anmeldung/"
+    TeamDraft.objects.create(person=member, agency=office, site="Haus C", reached=3)
+    seen, sent = desk.get(page, follow=True), desk.post(page, {"kind": "solo", "consent": "on"})
+
+    assert seen.redirect_chain == [(waiting, 302)]
+    assert told(seen) == [StillUndecided.sentence]
+    assert sent.headers["Location"] == waiting
+    assert Team.objects.count() == 1
+
+
+def test_even_past_the_pages_there_is_one_registration_at_a_time(member, office):
+    TeamFactory(asked=True, lead=member, agency=office)
+    TeamDraft.objects.create(person=member, agency=office, site="Haus C", reached=3)
+
+    with pytest.raises(StillUndecided):
+        register_team(person=member, message="", request_key=uuid4())
 
 
 # --- a list of colleagues -----------------------------------------------------------------------------
