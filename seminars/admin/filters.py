@@ -27,34 +27,33 @@ class LiveFilter(admin.SimpleListFilter):
 
 
 class PeriodFilter(admin.SimpleListFilter):
-    """What is to come is what staff look for; it needs no click."""
+    """What is to come is what staff look for; it needs no click. Of drafts all: one whose date went by waits to be found."""
 
     title = "Zeitraum"
     parameter_name = "zeit"
+    PERIODS = ("kommend", "vergangen", "alle")
 
     def lookups(self, request, model_admin):
-        return [("vergangen", "vergangen"), ("alle", "alle")]
+        self.unasked = "alle" if request.GET.get(SituationFilter.parameter_name) == SituationFilter.DRAFTS else "kommend"
+        return [(period, period) for period in self.PERIODS]
+
+    def value(self):
+        asked = super().value()
+        return asked if asked in self.PERIODS else self.unasked
 
     def choices(self, changelist):
-        _, *others = super().choices(changelist)
-        upcoming = {
-            "selected": self.value() not in ("vergangen", "alle"),
-            "query_string": changelist.get_query_string(remove=[self.parameter_name]),
-            "display": "kommend",
-        }
-        return [upcoming, *others]
+        _, *periods = super().choices(changelist)
+        return periods
 
     def queryset(self, request, queryset):
-        if self.value() == "alle":
-            return queryset
-        if self.value() == "vergangen":
-            return queryset.filter(ends_at__lte=clock.now())
-        return queryset.filter(ends_at__gt=clock.now())
+        periods = {"kommend": Q(ends_at__gt=clock.now()), "vergangen": Q(ends_at__lte=clock.now())}
+        return queryset.filter(periods.get(self.value(), Q()))
 
 
 class SituationFilter(admin.SimpleListFilter):
     title = "Stand"
     parameter_name = "stand"
+    DRAFTS = "entwurf"
 
     def lookups(self, request, model_admin):
         return [
@@ -63,7 +62,7 @@ class SituationFilter(admin.SimpleListFilter):
             ("ueber", "über dem Limit"),
             ("noch-zu", "Anmeldung noch nicht offen"),
             ("schluss", "Anmeldeschluss vorbei"),
-            ("entwurf", "Entwurf"),
+            (self.DRAFTS, "Entwurf"),
             ("abgesagt", "abgesagt"),
         ]
 
@@ -75,7 +74,7 @@ class SituationFilter(admin.SimpleListFilter):
             "ueber": Q(seats_taken__gt=F("seats")),
             "noch-zu": Q(opens_at__gt=now),
             "schluss": Q(closes_at__lte=now, starts_at__gt=now),
-            "entwurf": Q(published_at=None),
+            self.DRAFTS: Q(published_at=None),
             "abgesagt": Q(cancelled_at__isnull=False),
         }
         return queryset.filter(stands[self.value()]) if self.value() in stands else queryset

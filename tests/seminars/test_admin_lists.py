@@ -47,6 +47,19 @@ def test_the_list_begins_with_what_is_to_come(desk):
     assert titles == {"": ["Kommt noch"], "vergangen": ["War schon"], "alle": ["War schon", "Kommt noch"]}
 
 
+def test_all_drafts_are_found_also_those_whose_date_went_by(desk):
+    EventFactory(offer__title="Liegen geblieben", draft=True, past=True)
+    EventFactory(offer__title="In Arbeit", draft=True)
+    EventFactory()
+
+    found = {
+        zeit: [row[2] for row in rows(desk.get(EVENTS, {"stand": "entwurf", **({"zeit": zeit} if zeit else {})}))]
+        for zeit in ("", "kommend", "vergangen")
+    }
+
+    assert found == {"": ["Liegen geblieben", "In Arbeit"], "kommend": ["In Arbeit"], "vergangen": ["Liegen geblieben"]}
+
+
 @pytest.mark.parametrize(
     ("stand", "found"),
     [("frei", "Frei"), ("warteliste", "Voll"), ("ueber", "Zu viele"), ("entwurf", "Entwurf"), ("abgesagt", "Abgesagt")],
