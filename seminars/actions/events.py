@@ -27,6 +27,10 @@ class Span:
     starts_at: datetime
     ends_at: datetime
 
+    @property
+    def has_begun(self) -> bool:
+        return self.starts_at <= clock.now()
+
 
 @transaction.atomic
 def create_event(*, offer: Offer, days: list[Span], **fields) -> Event:
@@ -45,6 +49,7 @@ def create_event(*, offer: Offer, days: list[Span], **fields) -> Event:
 def publish_event(*, event: Event) -> Event:
     event = locked_event(event.pk)
     if event.published_at is None:
+        _require_that_it_is_to_come(event)
         event.published_at = clock.now()
         event.save(update_fields=["published_at", "changed_at"])
     return event
@@ -56,11 +61,13 @@ def change_event(*, event: Event, changes: dict | None = None, days: list[Span] 
     changes = dict(changes or {})
     seats = changes.pop("seats", None)
     event = locked_event(event.pk)
-    version = event.version
+    version, was_a_draft = event.version, event.published_at is None
     before, link = EventFacts.of(event), event.join_link
     for name, value in changes.items():
         setattr(event, name, value)
     moved = _move(event, days) if days else False
+    if was_a_draft and event.published_at:
+        _require_that_it_is_to_come(event)
     if EventFacts.of(event).since(before):
         _new_version(event, reminders_again=moved)
     event.save()
@@ -148,6 +155,11 @@ def _on(day: EventDay, shifted_by: timedelta) -> Span:
     return Span(shifted(day.starts_at), shifted(day.ends_at))
 
 
+def _require_that_it_is_to_come(event: Event) -> None:
+    if event.is_over:
+        raise NotPossible("Der Termin ist schon vorbei. Veröffentlichen lässt sich nur, was noch kommt.")
+
+
 def _free_slug(event: Event) -> str:
     """The date in Berlin, 2026-12-08; the second event of a day is 2026-12-08-2. Never one that led to another event."""
     # Two drafts at once must not find the same one free.
@@ -173,7 +185,7 @@ def _move(event: Event, days: list[Span]) -> bool:
     days = sorted(days, key=lambda day: day.starts_at)
     if _spans(event) == days:
         return False
-    if days[0].starts_at <= clock.now() and not event.has_begun:
+    if days[0].has_begun and not event.has_begun:
         raise NotPossible("Der neue Beginn liegt in der Vergangenheit. Prüfen Sie Tag und Jahr.")
     event.starts_at, event.ends_at = days[0].starts_at, days[-1].ends_at
     event.days.all().delete()

@@ -55,7 +55,7 @@ class StoredDayForm(DayForm, forms.ModelForm):
 
 
 class DaysTogether:
-    """For a formset of days: at least one, not too many, and none inside another.
+    """For a formset of days: at least one, not too many, none inside another, and of a new event all of them still to come.
 
     The limits (`LIMITS`) also say how many rows are built of what somebody sent: Django's own 2,000 take seconds to draw.
     """
@@ -73,15 +73,34 @@ class DaysTogether:
             raise ValidationError("Ein Termin braucht mindestens einen Tag.")
         if any(later.starts_at < earlier.ends_at for earlier, later in zip(spans, spans[1:], strict=False)):
             raise ValidationError("Zwei Tage überschneiden sich.")
+        if self.are_of_a_new_event:
+            self._require_the_future()
+
+    @property
+    def are_of_a_new_event(self) -> bool:
+        return True
+
+    @property
+    def kept(self) -> list[DayForm]:
+        """The days as they stand in the form; rows left empty and rows taken out are none."""
+        return [form for form in self.forms if form.span and not (self.can_delete and self._should_delete_form(form))]
 
     @property
     def spans(self) -> list[Span]:
-        kept = [form for form in self.forms if not (self.can_delete and self._should_delete_form(form))]
-        return sorted((form.span for form in kept if form.span), key=lambda span: span.starts_at)
+        return sorted((form.span for form in self.kept), key=lambda span: span.starts_at)
+
+    def _require_the_future(self):
+        for form in self.kept:
+            if form.span.has_begun:
+                form.add_error("day", "Dieser Tag liegt in der Vergangenheit. Prüfen Sie Tag und Jahr.")
 
 
 class StoredDays(DaysTogether, forms.BaseInlineFormSet):
     """Saving is the action's: here nothing is written, and the admin's diary is told so."""
+
+    @property
+    def are_of_a_new_event(self) -> bool:
+        return self.instance.pk is None
 
     def save(self, commit=True):
         self.new_objects, self.changed_objects, self.deleted_objects = [], [], []

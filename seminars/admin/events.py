@@ -109,10 +109,18 @@ class EventAdmin(CampaignTeamAdmin):
     @admin.action(description="Ausgewählte Termine veröffentlichen")
     def publish(self, request, queryset):
         drafts = [event for event in queryset if event.published_at is None and not event.is_cancelled]
-        for event in drafts:
+        number = sum(self._publish(request, event) for event in drafts)
+        if number or not drafts:
+            messages.success(request, f"{number} {'Termin' if number == 1 else 'Termine'} veröffentlicht.")
+
+    def _publish(self, request, event) -> bool:
+        try:
             actions.publish_event(event=event)
-            self.log_change(request, event, "Veröffentlicht.")
-        messages.success(request, f"{len(drafts)} {'Termin' if len(drafts) == 1 else 'Termine'} veröffentlicht.")
+        except Refused as refusal:
+            messages.error(request, f"{event}: {refusal}")
+            return False
+        self.log_change(request, event, "Veröffentlicht.")
+        return True
 
     # --- the form ---
 

@@ -87,6 +87,9 @@ def proposals_for(event: Event, dates: list[date]) -> list[Proposal]:
 
 def proposal(days, day: date, *, is_taken: bool) -> Proposal:
     try:
-        return Proposal(day, spans=days_on(days, day), is_taken=is_taken)
+        spans = days_on(days, day)
     except Refused as refusal:
         return Proposal(day, refusal=str(refusal))
+    if spans[0].has_begun:
+        return Proposal(day, refusal=f"Der {day:%d.%m.%Y} liegt in der Vergangenheit.")
+    return Proposal(day, spans=spans, is_taken=is_taken)

@@ -47,6 +47,17 @@ def test_a_draft_is_published_by_its_button(desk):
     assert told(answer) == ["Der Termin ist veröffentlicht."]
 
 
+def test_a_draft_that_is_over_is_not_published(desk):
+    past = EventFactory(draft=True, past=True)
+
+    answer = desk.post(at(past, "publish"), follow=True)
+
+    past.refresh_from_db()
+    assert past.published_at is None
+    assert told(answer) == ["Der Termin ist schon vorbei. Veröffentlichen lässt sich nur, was noch kommt."]
+    assert "Veröffentlichen</button>" not in answer.content.decode()
+
+
 def test_staff_learn_that_the_offer_is_still_hidden(desk):
     draft = EventFactory(draft=True, offer=OfferFactory(draft=True))
 
@@ -118,6 +129,15 @@ def test_a_copy_is_a_draft_without_people_on_the_dates_given(desk, event):
     assert wall_times(copy) == ["01.06. 10:00-16:00", "02.06. 10:00-12:00"]
     assert (copy.offer, copy.subtitle, copy.venue, copy.seats) == (event.offer, "für Köln", "Raum 7", 9)
     assert (copy.published_at, copy.seats_taken, copy.uid == event.uid) == (None, 0, False)
+
+
+def test_no_copy_lies_in_the_past(desk, event):
+    form = {**typed_in(desk.get(at(event, "copy"))), "form-0-day": "2026-06-01", "form-1-day": "2027-06-02"}
+
+    answer = desk.post(at(event, "copy"), form)
+
+    assert answer.context["formset"].errors == [{"day": ["Dieser Tag liegt in der Vergangenheit. Prüfen Sie Tag und Jahr."]}, {}]
+    assert Event.objects.get() == event
 
 
 def test_what_was_called_off_can_be_copied(desk, event):
@@ -199,6 +219,17 @@ def test_a_series_that_cannot_be_is_answered_at_the_form(wrong, desk, event):
 )
 def test_monthly_means_the_same_weekday_of_the_month(first, following):
     assert monthly_dates(first=first, count=3) == [first, *following]
+
+
+def test_what_of_a_series_lies_in_the_past_is_not_made(desk, event, clock_at):
+    clock_at(datetime(2027, 4, 20, 12, tzinfo=UTC))
+
+    page = desk.get(at(event, "series"), MONTHLY)
+    desk.post(at(event, "series"), {**MONTHLY, "date": ["2027-04-13", "2027-05-11"]})
+
+    refusals = [proposal.refusal for proposal in page.context["proposals"]]
+    assert refusals == ["Der 13.04.2027 liegt in der Vergangenheit.", "", ""]
+    assert wall_times(Event.objects.exclude(pk=event.pk).get())[0] == "11.05. 10:00-16:00"
 
 
 # --- who may ---

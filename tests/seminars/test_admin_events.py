@@ -69,6 +69,7 @@ def test_an_event_may_have_several_days(desk):
         (day(0, "2027-10-31", "01:00", "02:30"), "ends", "gibt es zweimal, weil in dieser Nacht die Uhr zurückgestellt wird"),
         (day(0, "2027-05-04", "12:00", "10:00"), "ends", "Das Ende muss nach dem Beginn liegen."),
         (day(0, "1027-05-04", "10:00", "12:00"), "day", "Dieses Jahr kann nicht stimmen."),
+        (day(0, "2026-05-04", "10:00", "12:00"), "day", "Dieser Tag liegt in der Vergangenheit. Prüfen Sie Tag und Jahr."),
         (day(0, "", "", ""), "day", "Dieses Feld ist zwingend erforderlich."),
         (
             day(0, "2027-05-04", "10:00", "12:00") | day(1, "2027-05-04", "11:00", "13:00"),
@@ -200,6 +201,27 @@ def test_what_is_called_off_says_why_and_when_it_would_have_been(desk, event):
     assert len(days.formset.forms) == 1
 
 
+def test_what_is_over_can_still_be_corrected(desk):
+    past = EventFactory(past=True)
+    shifted = {"days-0-starts": "05:00", "days-0-ends": "06:00", "speakers": "Dr. Ute Kalk"}
+
+    desk.post(change(past), typed_in(desk.get(change(past)), **shifted))
+
+    past.refresh_from_db()
+    assert (past.speakers, f"{past.starts_at.astimezone(clock.BERLIN):%H:%M}") == ("Dr. Ute Kalk", "05:00")
+
+
+def test_a_draft_that_is_over_is_not_published_by_its_form(desk):
+    past = EventFactory(past=True, draft=True)
+    typed = {"published_at_0": "2026-01-01", "published_at_1": "08:00"}
+
+    answer = desk.post(change(past), typed_in(desk.get(change(past)), **typed))
+
+    past.refresh_from_db()
+    assert past.published_at is None
+    assert problems(answer)["__all__"] == ["Der Termin ist schon vorbei. Veröffentlichen lässt sich nur, was noch kommt."]
+
+
 def test_only_a_draft_in_which_nobody_was_is_deleted(desk):
     draft, shown, used = EventFactory(draft=True), EventFactory(), EventFactory(draft=True)
     publish_event(event=shown)
@@ -217,6 +239,19 @@ def test_several_drafts_are_published_at_once(desk):
     desk.post(address, {"action": "publish", "_selected_action": [event.pk for event in drafts]})
 
     assert not Event.objects.filter(published_at=None).exists()
+
+
+def test_of_several_drafts_those_that_are_over_stay(desk):
+    past, coming = EventFactory(past=True, draft=True), EventFactory(draft=True)
+    chosen = {"action": "publish", "_selected_action": [past.pk, coming.pk]}
+
+    answer = desk.post(reverse("admin:seminars_event_changelist") + "?zeit=alle", chosen, follow=True)
+
+    assert Event.objects.get(published_at=None) == past
+    assert told(answer) == [
+        f"{past}: Der Termin ist schon vorbei. Veröffentlichen lässt sich nur, was noch kommt.",
+        "1 Termin veröffentlicht.",
+    ]
 
 
 def test_live_events_lead_to_their_page_and_drafts_to_the_preview(desk):
