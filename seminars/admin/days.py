@@ -1,5 +1,7 @@
 """The days of an event, as staff type them: date, from, to."""
 
+from itertools import pairwise
+
 from django import forms
 from django.core.exceptions import ValidationError
 
@@ -108,7 +110,15 @@ class StoredDays(DaysTogether, forms.BaseInlineFormSet):
 
 
 class NewDays(DaysTogether, forms.BaseFormSet):
-    pass
+    """The days of a copy stand in their order, each with its hours; sorting them would give a day the hours of another."""
+
+    def clean(self):
+        super().clean()
+        if any(self.errors):
+            return
+        for number, (before, form) in enumerate(pairwise(self.kept), start=2):
+            if form.span.starts_at < before.span.starts_at:
+                form.add_error("day", f"Tag {number} liegt vor Tag {number - 1}. Prüfen Sie beide.")
 
 
 LIMITS = {"max_num": MOST_DAYS, "absolute_max": MOST_ROWS, "validate_max": True}

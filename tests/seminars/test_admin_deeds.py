@@ -140,6 +140,15 @@ def test_no_copy_lies_in_the_past(desk, event):
     assert Event.objects.get() == event
 
 
+def test_the_days_of_a_copy_keep_their_order(desk, event):
+    form = {**typed_in(desk.get(at(event, "copy"))), "form-0-day": "2027-06-02", "form-1-day": "2027-06-01"}
+
+    answer = desk.post(at(event, "copy"), form)
+
+    assert answer.context["formset"].errors == [{}, {"day": ["Tag 2 liegt vor Tag 1. Prüfen Sie beide."]}]
+    assert Event.objects.get() == event
+
+
 def test_what_was_called_off_can_be_copied(desk, event):
     cancel_event(event=event, reason="Krank.")
     form = {**typed_in(desk.get(at(event, "copy"))), "form-0-day": "2027-06-01", "form-1-day": "2027-06-02"}
