@@ -196,7 +196,7 @@ ADDRESSES = {
     "teams:members": ("login login 404 200 200 404 200", "login login 404 403 422 404 403"),
     "teams:my_teams": ("login login 302 302 302 302 200", "login login 405 405 405 405 405"),
     "teams:register": ("200 200 200 200 200 200 200", "405 405 405 405 405 405 405"),
-    "teams:register_agency": ("login login 200 200 200 200 200", "login login 422 422 422 422 422"),
+    "teams:register_agency": ("login login 302 200 200 200 200", "login login 302 422 422 422 422"),
     "teams:register_check": ("login login 302 302 302 302 302", "login login 302 302 302 302 302"),
     "teams:register_colleagues": ("login login 302 302 302 302 302", "login login 302 302 302 302 302"),
     "teams:register_discard": ("login login 405 405 405 405 405", "login login 302 302 302 302 302"),
