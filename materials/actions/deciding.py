@@ -6,10 +6,11 @@ from typing import NamedTuple
 from materials.actions.loans import hold_a_unit
 from materials.actions.steps import go_line, let_go
 from materials.actions.stock import locked_articles, release, reserve
+from materials.actions.units import move, others_for
 from materials.choices import HOLDS_A_UNIT, LineState
 from materials.errors import LinesNotWorked, LinesRefused
 from materials.facts import pieces
-from materials.models import Article, Order, OrderLine
+from materials.models import Article, Loan, Order, OrderLine
 from missione.shared.errors import Refused
 from teams.models import Agency, Person
 
@@ -100,9 +101,25 @@ def _go_up(line: OrderLine, quantity: int, *, article: Article, by: Person) -> s
         if quantity > line.reserved:
             reserve(line, quantity - line.reserved, article=article, by=by)
         return ""
-    if quantity and not line.loans.filter(state__in=HOLDS_A_UNIT).exists():
-        try:
-            hold_a_unit(line, article=article)
-        except LinesRefused as refusal:
-            return refusal.problems[article.pk]
+    if not quantity:
+        return ""
+    if held := line.loans.filter(state__in=HOLDS_A_UNIT).select_related("unit").first():
+        return _see_to_the_unit(held)
+    try:
+        hold_a_unit(line, article=article)
+    except LinesRefused as refusal:
+        return refusal.problems[article.pk]
     return ""
+
+
+def _see_to_the_unit(loan: Loan) -> str:
+    """Nobody is promised what is damaged or lost."""
+    if not loan.lacks_unit:
+        return ""
+    if other := others_for(loan).first():
+        move(loan, other)
+        return ""
+    return (
+        f"{loan.unit.number} ist nicht einsatzbereit, und kein anderes Gerät ist an diesen Tagen frei. "
+        "Geben Sie 0 und den Grund an, oder warten Sie, bis eines frei wird."
+    )

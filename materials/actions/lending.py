@@ -15,7 +15,7 @@ from materials.actions.loans import locked_loan
 from materials.actions.protocols import Findings, write_report
 from materials.actions.steps import go_line, step
 from materials.actions.unit_change import becomes
-from materials.actions.units import move, others_for
+from materials.actions.units import move, others_for, refuse_unusable
 from materials.actions.waiting import offer_what_is_free
 from materials.choices import (
     HOLDS_A_UNIT,
@@ -184,8 +184,7 @@ def _who_was_first(report: LoanReport) -> str:
 def refuse_what_cannot_leave(loan: Loan) -> None:
     if loan.state != LoanState.RESERVED or not loan.line_id or loan.line.order.state not in CAN_LEAVE:
         raise LoanNotNow
-    if loan.unit.condition != Condition.USABLE:
-        raise UnitStillAway(f"{loan.unit.number} ist nicht einsatzbereit. Geben Sie der Ausleihe zuerst ein anderes Gerät.")
+    refuse_unusable(loan.unit)
     if loan.to_day < clock.today():
         raise LoanNotNow("Der Zeitraum dieser Ausleihe ist vorbei. Stornieren Sie sie, oder vereinbaren Sie einen neuen.")
     if loan.unit.loans.out().exists():

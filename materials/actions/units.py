@@ -4,7 +4,9 @@ No loan loses its unit without a word: what finds no other one stands on the lis
 """
 
 from materials.actions import hand_on_ends
+from materials.choices import Condition
 from materials.counted import latest_report
+from materials.errors import UnitStillAway
 from materials.mails import loans as mails
 from materials.models import Article, Loan, Unit
 from materials.querysets import UnitQuerySet
@@ -22,6 +24,11 @@ def find_units(article: Article) -> None:
 def others_for(loan: Loan) -> UnitQuerySet:
     """Free in the same days, with those on the way."""
     return Unit.objects.filter(article=loan.unit.article_id).exclude(pk=loan.unit_id).free_in(loan.period).order_by("number")
+
+
+def refuse_unusable(unit: Unit) -> None:
+    if unit.condition != Condition.USABLE:
+        raise UnitStillAway(f"{unit.number} ist nicht einsatzbereit. Geben Sie der Ausleihe zuerst ein anderes Gerät.")
 
 
 def move(loan: Loan, unit: Unit) -> None:

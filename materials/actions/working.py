@@ -12,6 +12,8 @@ from materials.actions import parcels
 from materials.actions.addresses import refuse_unconfirmed_address
 from materials.actions.deciding import Decision, decide, decisions_in_words
 from materials.actions.steps import give_up, go, locked_order, step
+from materials.actions.stock import locked_articles
+from materials.actions.units import refuse_unusable
 from materials.choices import CAN_BE_CANCELLED, HOLDS_A_UNIT, TO_BE_DECIDED, TO_BE_PACKED, LineState, OrderState
 from materials.errors import AlreadyWorkedOn, LoanStillOpen, NotNow, ReasonNotGiven
 from materials.mails import orders as mails
@@ -68,6 +70,7 @@ def pack_order(*, order: Order, by: Person, seen: int | None = None) -> OrderCha
     if not (order := _held(order, by, seen, from_states=TO_BE_PACKED, to=(OrderState.PACKED,))):
         return None
     refuse_unconfirmed_address(order)
+    _refuse_what_nobody_can_use(order)
     return go(order, OrderState.PACKED, by=by)
 
 
@@ -134,6 +137,13 @@ def close_order(*, order: Order, reason: str = "", by: Person, seen: int | None 
 # --- what the deeds share ---
 
 
+def loans_that_hold_up(order: Order) -> list[Loan]:
+    """Without a unit, and to be packed. What leaves only later does not hold up a parcel: until then its unit may be mended."""
+    lacking = Loan.objects.without_unit().filter(line__order=order).select_related("unit").order_by("from_day", "pk")
+    has_a_parcel = any(line.still_to_ship for line in order.lines.all() if not line.is_loan)
+    return [loan for loan in lacking if loan.leaves_soon or not has_a_parcel]
+
+
 def last_entry(order: Order) -> OrderChange | None:
     return order.changes.select_related("by").last()
 
@@ -157,6 +167,13 @@ def _held(
     if order.state not in from_states:
         raise NotNow
     return order
+
+
+def _refuse_what_nobody_can_use(order: Order) -> None:
+    """The rows of the articles are held, so that nobody finds a unit damaged meanwhile."""
+    locked_articles(line.article_id for line in order.lines.all() if line.is_loan)
+    for loan in loans_that_hold_up(order):
+        refuse_unusable(loan.unit)
 
 
 def _who_was_first(order: Order) -> str:

@@ -55,7 +55,7 @@ class LoanAdmin(MaterialsAdmin):
     def stand(self, loan):
         if loan.is_overdue:
             return format_html('<strong class="me-over">überfällig seit {} Tagen</strong>', (clock.today() - loan.to_day).days)
-        if loan.state == LoanState.RESERVED and loan.unit.condition != Condition.USABLE:
+        if loan.lacks_unit:
             return format_html('<strong class="me-over">ohne Gerät</strong><br>{}', loan.unit.get_condition_display())
         return loan.get_state_display()
 

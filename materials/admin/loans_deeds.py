@@ -13,6 +13,7 @@ from materials.actions import lending
 from materials.actions.extending import extend_loan
 from materials.actions.handing_on import arrange_hand_on, call_off_hand_on
 from materials.actions.protocols import Findings, pictures_kept
+from materials.actions.units import others_for
 from materials.admin import hand_ons
 from materials.admin.loans_forms import ExtendForm, HandOutForm, LostForm, OtherUnitForm, ReasonForm, TakeBackForm, seen_in
 from materials.choices import Condition, LoanState
@@ -71,6 +72,14 @@ def _can_leave(loan: Loan) -> bool:
     return loan.state == LoanState.RESERVED and loan.line.order.state in lending.CAN_LEAVE
 
 
+def _can_be_handed_out(loan: Loan) -> bool:
+    return _can_leave(loan) and not loan.lacks_unit
+
+
+def _can_change(loan: Loan) -> bool:
+    return _is_reserved(loan) and others_for(loan).exists()
+
+
 def _is_out(loan: Loan) -> bool:
     return loan.is_out
 
@@ -87,7 +96,7 @@ DEEDS = {
     deed.name: deed
     for deed in (
         Deed(
-            "ausgeben", "Ausgeben", "Ausgegeben.", _can_leave, HandOutForm, _hand_out,
+            "ausgeben", "Ausgeben", "Ausgegeben.", _can_be_handed_out, HandOutForm, _hand_out,
             "Zählen Sie, was in der Kiste ist. Die Dienststelle bekommt eine E-Mail mit dieser Liste.", True,
         ),
         Deed(
@@ -95,7 +104,7 @@ DEEDS = {
             "Zählen Sie, was zurückgekommen ist. Was fehlt, steht in der E-Mail an die Dienststelle.", True,
         ),
         Deed(
-            "anderes-geraet", "Anderes Gerät", "Ein anderes Gerät ist vorgesehen.", _is_reserved, OtherUnitForm,
+            "anderes-geraet", "Anderes Gerät", "Ein anderes Gerät ist vorgesehen.", _can_change, OtherUnitForm,
             _without_seen(lending.assign_unit), "Zur Wahl stehen die Geräte, die in diesem Zeitraum frei sind.",
         ),
         Deed(
@@ -124,6 +133,8 @@ DEEDS = {
 }  # fmt: skip
 # What staff do next stands out; the others wait behind a click.
 NEXT = ("ausgeben", "zuruecknehmen")
+# Without a unit: another one, and only where there is none, no loan.
+NEXT_WITHOUT_UNIT = ("anderes-geraet", "stornieren")
 
 
 @staff_only
@@ -183,15 +194,16 @@ def loan_page(request: HttpRequest, loan: Loan, *, typed: dict | None = None, st
         for deed in DEEDS.values()
         if deed.name in typed or deed.can_be_done(loan)
     ]
-    is_usable = loan.unit.condition == Condition.USABLE
-    coming = NEXT if is_usable or loan.is_out else ("anderes-geraet",)
+    names = [deed.name for deed, _ in offered]
+    coming = [name for name in NEXT_WITHOUT_UNIT if name in names][:1] if loan.lacks_unit else NEXT
     context = {
         "loan": loan,
         "unit": loan.unit,
         "article": loan.unit.article,
         "order": loan.line.order,
         "standing": standing_of_loan(loan),
-        "lacks_unit": loan.state == LoanState.RESERVED and not is_usable,
+        "has_others": "anderes-geraet" in names,
+        "can_be_dropped": "stornieren" in names,
         "waits_for_the_order": loan.state == LoanState.RESERVED and not _can_leave(loan),
         "first": [pair for pair in offered if pair[0].name in coming],
         "others": [pair for pair in offered if pair[0].name not in coming],

@@ -89,10 +89,6 @@ class OtherUnitForm(forms.Form):
         field.queryset = others_for(loan).select_related("article")
         field.label_from_instance = lambda unit: unit.number
 
-    @property
-    def has_choices(self) -> bool:
-        return self.fields["unit"].queryset.exists()
-
 
 def seen_in(data: Mapping) -> Seen:
     """The unit and its newest protocol that stood on the page. What is no number was no page of ours."""

@@ -174,8 +174,11 @@ def order_page(request: HttpRequest, order: Order, *, typed: dict | None = None,
     forms_of = {name: form for name, form in forms_of.items() if name in typed or not _is_empty(form)}
     if order.has_unconfirmed_address:
         forms_of = {name: form for name, form in forms_of.items() if name not in WANTS_AN_ADDRESS or name in typed}
-    loans = _loans_to_see_to(order)
-    if any(loan.is_out or loan.can_leave for loan in loans):
+    if "packen" in forms_of and working.loans_that_hold_up(order):
+        del forms_of["packen"]
+    held = _loans_of(order)
+    loans = [loan for loan in held if loan.can_leave or loan.is_out]
+    if loans:
         forms_of.pop("abschliessen", None)
     offered = [(DEEDS[name], form) for name, form in forms_of.items()]
     coming = NEXT.get(order.state)
@@ -183,6 +186,7 @@ def order_page(request: HttpRequest, order: Order, *, typed: dict | None = None,
         "order": order,
         "lines": _lines(order),
         "loans_to_see_to": loans,
+        "without_unit": [loan for loan in held if loan.lacks_unit],
         "standing": standing_of_order(order),
         "due_on": _due_on(order),
         "today": clock.today(),
@@ -198,14 +202,14 @@ def order_page(request: HttpRequest, order: Order, *, typed: dict | None = None,
     return page
 
 
-def _loans_to_see_to(order: Order) -> list[Loan]:
-    """What is to be handed out now, and what is out: each has a page of its own."""
+def _loans_of(order: Order) -> list[Loan]:
+    """Reserved or out; each knows whether it is to be handed out now."""
     loans = list(
         Loan.objects.holding_a_unit().filter(line__order=order).select_related("unit__article").order_by("from_day", "pk")
     )
     for loan in loans:
         loan.can_leave = loan.state == LoanState.RESERVED and order.state in lending.CAN_LEAVE
-    return [loan for loan in loans if loan.can_leave or loan.is_out]
+    return loans
 
 
 def _is_empty(form: forms.Form) -> bool:

@@ -107,6 +107,11 @@ class Loan(Timestamped):
         return self.is_out and not self.is_given_on
 
     @property
+    def lacks_unit(self) -> bool:
+        """Reserved on one that nobody can use: it cannot leave before it has another one."""
+        return self.state == LoanState.RESERVED and self.unit.condition != Condition.USABLE
+
+    @property
     def leaves_soon(self) -> bool:
         """With the way there: what leaves later is not packed yet."""
         return self.period.lower <= clock.today() + LEAVES_SOON

@@ -3,19 +3,20 @@
 import pytest
 from django.urls import reverse
 
-from materials.actions import lending
+from materials.actions import lending, working
 from materials.actions.orders import cancel_order
 from materials.actions.protocols import Findings
 from materials.actions.unit_change import check_unit
 from materials.actions.waiting import join_waiting_list
 from materials.choices import Condition
-from materials.errors import AlreadyWorkedOn, NoUnitFree, UnitStillAway
-from materials.models import Loan, LoanReport, LoanWish, Unit
+from materials.errors import AlreadyWorkedOn, LinesNotWorked, NoUnitFree, UnitStillAway
+from materials.models import Loan, LoanReport, LoanWish, OrderLine, Unit
 from missione.shared.invariants import broken_promises
 from missione.shared.models import Letter
-from tests.factories.materials import loan_of, png, team_of
+from tests.factories.materials import ArticleFactory, UnitFactory, loan_of, png, team_of
 from tests.factories.teams import PersonFactory
 from tests.materials.lending import back, fresh, lent, meter_box, packed_loan, page_of, post, seen
+from tests.materials.test_working_an_order import approve
 from tests.seminars.admin_desk import told
 
 pytestmark = pytest.mark.django_db
@@ -162,10 +163,107 @@ def test_what_nobody_can_use_does_not_leave(office, staff):
     loan = packed_loan(staff, article=meter_box(units=1))
     check_unit(unit=loan.unit, findings=DAMAGED, by=staff)
 
-    page = office.get(page_of(loan)).content.decode()
-    assert "Ohne Gerät:" in page and "Nächster Schritt: Anderes Gerät" in page
     with pytest.raises(UnitStillAway, match="nicht einsatzbereit"):
         lending.hand_out(loan=loan, findings=Findings(), by=staff)
+
+
+# --- a loan without a unit ---
+
+
+@pytest.fixture
+def without(staff):
+    """Ordered, and nothing decided yet; the only unit is damaged."""
+    loan = loan_of(team_of(), meter_box(units=1), starts_in=5)
+    check_unit(unit=loan.unit, findings=DAMAGED, by=staff)
+    return fresh(loan)
+
+
+def another_one_for(loan):
+    return UnitFactory(article=loan.unit.article, number="EM-09")
+
+
+def page_of_order(client, loan):
+    return client.get(reverse("admin:materials_order_change", args=[loan.line.order_id])).content.decode()
+
+
+def test_the_order_says_that_its_loan_has_no_unit_and_leads_there(office, without):
+    page = page_of_order(office, without)
+
+    assert "EM-01 ist nicht einsatzbereit (Beschädigt)" in page and '<strong class="me-over">ohne Gerät</strong>' in page
+    assert f'<a href="{page_of(without)}">ein anderes Gerät</a>' in page
+
+
+def test_what_nobody_can_use_is_promised_to_nobody(staff, without):
+    with pytest.raises(LinesNotWorked) as refused:
+        approve(without.line.order, staff)
+
+    (words,) = refused.value.problems.values()
+    assert words.startswith("EM-01 ist nicht einsatzbereit, und kein anderes Gerät ist an diesen Tagen frei.")
+    assert not Letter.objects.filter(kind="order_approved").exists()
+
+
+def test_another_one_that_is_free_is_promised_instead(staff, without):
+    another_one_for(without)
+
+    approve(without.line.order, staff)
+
+    assert numbers(without) == ["EM-09"] and lacking() == []
+
+
+def test_damaged_after_the_promise_it_is_not_packed(office, staff):
+    loan = loan_of(team_of(), meter_box(units=1))
+    approve(loan.line.order, staff)
+    check_unit(unit=loan.unit, findings=DAMAGED, by=staff)
+    order = fresh(loan).line.order
+
+    with pytest.raises(UnitStillAway, match="EM-01 ist nicht einsatzbereit"):
+        working.pack_order(order=order, by=staff)
+    assert "Als gepackt eintragen" not in page_of_order(office, loan)
+
+    lending.assign_unit(loan=loan, unit=another_one_for(loan), by=staff)
+    working.pack_order(order=order, by=staff)
+
+
+@pytest.mark.parametrize(("starts_in", "packs"), [(5, False), (60, True)])
+def test_what_leaves_later_does_not_hold_up_the_parcel(staff, starts_in, packs):
+    loan = loan_of(team_of(), meter_box(units=1), starts_in=starts_in)
+    OrderLine.objects.create(order=loan.line.order, article=ArticleFactory(stock=10), requested=5)
+    approve(loan.line.order, staff)
+    check_unit(unit=loan.unit, findings=DAMAGED, by=staff)
+
+    assert bool(working.loans_that_hold_up(loan.line.order)) is not packs
+    if packs:
+        working.pack_order(order=loan.line.order, by=staff)
+
+
+def test_where_another_one_is_free_it_is_the_next_step(office, staff, without):
+    other = another_one_for(without)
+
+    page = office.get(page_of(without)).content.decode()
+
+    assert "Nächster Schritt: Anderes Gerät" in page and "<dd>Ohne Gerät</dd>" in page
+    assert "Reserviert ab" not in page
+    post(office, without, "anderes-geraet", unit=other.pk)
+
+
+def test_where_none_is_free_the_page_leads_to_cancelling(office, staff):
+    loan = packed_loan(staff, article=meter_box(units=1))
+    check_unit(unit=loan.unit, findings=DAMAGED, by=staff)
+
+    page = office.get(page_of(loan)).content.decode()
+
+    assert "Kein anderes Gerät ist an diesen Tagen frei." in page
+    assert "Nächster Schritt: Ausleihe stornieren" in page
+    assert "Anderes Gerät" not in page and "Ausgeben" not in page and loan.unit.article.get_absolute_url() in page
+
+
+def test_where_nothing_is_promised_yet_the_page_leads_to_the_order(office, without):
+    page = office.get(page_of(without)).content.decode()
+
+    assert "Nächster Schritt" not in page and "sagen Sie nur den Rest zu" in page
+
+
+# --- the page of a unit ---
 
 
 def test_on_the_page_of_the_unit_stands_all_that_was(office, box, staff):
