@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from materials.models import Loan, LoanWish, Order
 from seminars.choices import Format, Topic
 from seminars.models import Booking
-from seminars.together import team_dates
+from seminars.together import team_dates, to_do_first
 from teams.choices import Answer, TeamKind
 from teams.models import Handover, LocalAction, Membership, Team
 
@@ -41,6 +41,7 @@ def team(request, slug: str):
     mine = next((member for member in members if member.person_id == request.user.pk), None)
     local_actions = list(LocalAction.objects.visible_to(request.user).of_team(team).upcoming()[:MOST_ACTIONS])
     orders = list(Order.objects.of_team(team)[:MOST_ORDERS])
+    dates = to_do_first(team_dates(team))
     steps = _steps(team, members, invitations, has_orders=bool(orders))
     return render(
         request,
@@ -55,7 +56,8 @@ def team(request, slug: str):
             "wishes": team.join_requests.filter(state=Answer.OPEN).count() if mine and mine.is_lead else 0,
             "steps": steps,
             "done": sum(step.is_done for step in steps),
-            "dates": team_dates(team)[:MOST_DATES],
+            "dates": dates[:MOST_DATES],
+            "how_many_dates": len(dates),
             "orders": orders,
             "loans": list(Loan.objects.of_team(team)[:MOST_LOANS]),
             "loan_wishes": list(LoanWish.objects.of_team(team)[:MOST_LOANS]),

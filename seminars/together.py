@@ -70,6 +70,11 @@ def team_dates(team: Team) -> list[TeamDate]:
     return sorted(dates.values(), key=lambda date: (date.event.starts_at, date.event.pk))
 
 
+def to_do_first(dates: list[TeamDate]) -> list[TeamDate]:
+    """Those that still want names, then the others, each the next first: what is cut off at the end can wait."""
+    return sorted(dates, key=lambda date: not date.unnamed)
+
+
 def candidates(event: Event, memberships: Iterable[Membership]) -> list[Candidate]:
     """Each person once, in the order of names. Two questions, however many they are."""
     members = {member.person_id: member for member in memberships if member.person.is_active}

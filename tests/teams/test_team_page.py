@@ -1,15 +1,16 @@
 """The page of a team: what comes next, who belongs to it, what is booked. Put together in the wiring."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from django.core.cache import cache
+from django.urls import reverse
 
 from materials.actions.orders import cancel_order
 from materials.actions.waiting import join_waiting_list
 from materials.models import Loan
 from missione.shared import clock
-from seminars.actions import book_seat
+from seminars.actions import book_for_team, book_seat
 from seminars.choices import Format, Topic
 from teams.choices import Answer
 from teams.models import JoinRequest
@@ -17,6 +18,7 @@ from tests.factories.local_actions import LocalActionFactory
 from tests.factories.materials import ArticleFactory, loan_of, order_of, team_of
 from tests.factories.seminars import EventFactory
 from tests.factories.teams import MembershipFactory, PersonFactory, TeamFactory
+from tests.seminars.reading import links_in
 
 pytestmark = pytest.mark.django_db
 
@@ -82,6 +84,24 @@ def test_an_event_is_named_once_with_all_who_go(logged_in, leader, member, team)
     assert [(date.event.pk, [one.name for one in date.going]) for date in shown] == [
         (event.pk, ["Lea Leitung", "Miriam Mitglied"])
     ]
+
+
+def test_what_wants_names_comes_first_and_the_rest_is_counted(logged_in, leader, member, team):
+    events = [EventFactory(starts_at=clock.now() + timedelta(days=days)) for days in range(20, 27)]
+    for event in events[:-1]:
+        book_seat(event=event, person=member)
+    book_for_team(team=team, event=events[-1], by=leader, people=[], unnamed=2)
+
+    answer = logged_in(leader).get(team.get_absolute_url())
+
+    assert [date.event for date in answer.context["dates"]] == [events[-1], *events[:4]]
+    assert links_in(answer)["Alle 7 Termine"] == reverse("seminars:team_seats", args=[team.slug])
+
+
+def test_who_sees_all_dates_is_led_to_no_more(logged_in, leader, member, team):
+    book_seat(event=EventFactory(), person=member)
+
+    assert "Alle 1 Termine" not in page(logged_in(leader), team)
 
 
 def test_what_somebody_needs_is_nobody_elses_business(logged_in, leader, member, team):
