@@ -87,7 +87,7 @@ def _enter(event: Event, people: list[Person], *, by: Person, team: Team, join_w
 def _require_seats(event: Event, team: Team, named: int, unnamed: int, join_waiting_list: bool) -> None:
     free = event.free_seats if event.has_room else 0
     if not named + unnamed:
-        raise NotPossible("Wählen Sie mindestens eine Person oder einen Platz ohne Namen.")
+        raise NotPossible("Wählen Sie mindestens eine Person oder einen Platz ohne Namen.", field="people")
     if not event.offer.needs_approval and named + unnamed > free and not join_waiting_list:
         raise TooFewSeats(free)
     if not unnamed:

@@ -69,7 +69,7 @@ def _book(request: HttpRequest, event: Event, team: Team, teams: list[Team]) -> 
         return _too_few_seats(request, event, team, teams, form, refusal)
     except Refused as refusal:
         return _refused(request, event, team, teams, form, refusal)
-    messages.success(request, f"Eingetragen: {in_words(bookings)}.")
+    messages.success(request, in_words(event, bookings))
     return redirect("seminars:team_seats", team.slug)
 
 
@@ -120,16 +120,22 @@ def _form_page(request, event, team, teams, form: TeamBookingForm, status=HTTPSt
     )
 
 
-def in_words(bookings: list[Booking]) -> str:
-    """2 Plätze mit Namen, 1 Platz ohne Namen"""
-    seated = sum(booking.state == State.BOOKED and not booking.is_unnamed for booking in bookings)
-    unnamed = sum(booking.is_unnamed for booking in bookings)
+def in_words(event: Event, bookings: list[Booking]) -> str:
+    """„Webinar Strom“ am Di, 8. Dezember 2026, 10:00 Uhr: 2 Plätze mit Namen und 1 Platz ohne Namen sind gebucht."""
+    which = f"„{event.title}“ am {short_date(event.starts_at)}, {clock_time(event.starts_at)}"
+    return f"{which}: {' '.join(_what_became_of(bookings))}"
+
+
+def _what_became_of(bookings: list[Booking]) -> Iterator[str]:
+    seats = [booking for booking in bookings if booking.state == State.BOOKED]
+    unnamed = sum(booking.is_unnamed for booking in seats)
     waiting = sum(booking.state == State.WAITING for booking in bookings)
     asked = sum(booking.state == State.REQUESTED for booking in bookings)
-    parts = [
-        seated and f"{seats_in_words(seated)} mit Namen",
-        unnamed and f"{seats_in_words(unnamed)} ohne Namen",
-        waiting and f"{waiting} auf der Warteliste",
-        asked and ("1 Anfrage" if asked == 1 else f"{asked} Anfragen"),
-    ]
-    return ", ".join(part for part in parts if part)
+    if seats:
+        counted = ((len(seats) - unnamed, "mit Namen"), (unnamed, "ohne Namen"))
+        parts = [f"{seats_in_words(number)} {how}" for number, how in counted if number]
+        yield f"{' und '.join(parts)} {'ist' if len(seats) == 1 else 'sind'} gebucht."
+    if waiting:
+        yield "1 Person steht auf der Warteliste." if waiting == 1 else f"{waiting} Personen stehen auf der Warteliste."
+    if asked:
+        yield f"{'1 Anfrage ist' if asked == 1 else f'{asked} Anfragen sind'} beim Kampagnenteam und noch nicht gebucht."

@@ -58,7 +58,7 @@ def test_a_lead_books_for_the_team_names_a_place_and_a_member_sends_a_colleague(
     page.get_by_label("Weitere Plätze").fill("1")
     lead.press("Verbindlich buchen")
     assert heading(page) == "Teamplätze"
-    assert "Eingetragen: 2 Plätze mit Namen, 1 Platz ohne Namen." in words_of(page)
+    assert "2 Plätze mit Namen und 1 Platz ohne Namen sind gebucht." in words_of(page)
     assert "1 Platz hat noch keinen Namen. Bitte benennen Sie ihn bis" in words_of(page)
 
     # And names it.
@@ -107,7 +107,7 @@ def test_too_few_seats_lose_nothing_that_was_chosen(new_page, leader, member, ja
     assert "Es ist nur noch 1 Platz frei" in page.get_by_role("alert").inner_text()
     assert page.get_by_label("Miriam Mitglied").is_checked()
     Mouse(page).press("Buchen und die Übrigen auf die Warteliste")
-    assert "Eingetragen: 1 Platz mit Namen, 1 auf der Warteliste." in words_of(page)
+    assert "1 Platz mit Namen ist gebucht. 1 Person steht auf der Warteliste." in words_of(page)
 
 
 def test_every_page_of_the_teams_seats_is_accessible(new_page, leader, member):

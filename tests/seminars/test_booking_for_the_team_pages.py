@@ -12,6 +12,7 @@ from seminars.choices import State
 from seminars.models import Booking
 from tests.factories.seminars import BookingFactory, EventFactory
 from tests.factories.teams import MembershipFactory, TeamFactory
+from tests.seminars.admin_desk import told
 from tests.seminars.days import TUESDAY
 from tests.seminars.reading import chosen_in, field_of, links_in, words_of
 
@@ -115,7 +116,9 @@ def test_all_are_booked_and_the_page_of_the_team_says_so(lead, team, leader, mem
     )
 
     assert answer.redirect_chain == [(reverse("seminars:team_seats", args=[team.slug]), 302)]
-    assert "Eingetragen: 2 Plätze mit Namen, 2 Plätze ohne Namen." in answer.content.decode()
+    assert told(answer) == [
+        f"„{event.title}“ am Di, 8. Dezember 2026, 10:00 Uhr: 2 Plätze mit Namen und 2 Plätze ohne Namen sind gebucht."
+    ]
     words = words_of(answer)
     assert "2 Plätze haben noch keinen Namen. Bitte benennen Sie sie bis Do, 3. Dezember 2026, 18:00 Uhr ." in words
     assert event.bookings.filter(state=State.BOOKED).count() == 4
@@ -161,7 +164,17 @@ def test_choosing_nobody_is_told(lead, event):
     answer = send(lead, event)
 
     assert answer.status_code == 422
-    assert "Wählen Sie mindestens eine Person oder einen Platz ohne Namen." in words_of(answer)
+    assert links_in(answer)["Wählen Sie mindestens eine Person oder einen Platz ohne Namen."] == "#id_people_0"
+    assert words_of(answer).count("Wählen Sie mindestens eine Person oder einen Platz ohne Namen.") == 2
+
+
+def test_what_staff_have_to_approve_is_not_called_booked(lead, team, member):
+    event = EventFactory(offer__needs_approval=True, starts_at=TUESDAY)
+    data = {"request_key": uuid4(), "people": [key_of(team, member)], "unnamed": "0"}
+
+    (said,) = told(lead.post(way_to(event), data, follow=True))
+
+    assert said.endswith(": 1 Anfrage ist beim Kampagnenteam und noch nicht gebucht.")
 
 
 def test_too_few_seats_say_how_many_and_offer_the_waiting_list(lead, team, leader, member):
@@ -177,7 +190,7 @@ def test_too_few_seats_say_how_many_and_offer_the_waiting_list(lead, team, leade
     assert sorted(chosen_in(answer, "people")) == sorted(both)
     key = field_of(answer, "request_key")
     again = lead.post(way_to(event), {"request_key": key, "people": both, "unnamed": "0", "warteliste": "1"}, follow=True)
-    assert "Eingetragen: 1 Platz mit Namen, 1 auf der Warteliste." in again.content.decode()
+    assert told(again)[0].endswith(": 1 Platz mit Namen ist gebucht. 1 Person steht auf der Warteliste.")
 
 
 def test_places_without_a_name_are_not_offered_the_waiting_list(lead, team, member):
