@@ -6,6 +6,7 @@ from materials.actions.steps import locked_order, step
 from materials.choices import OrderState
 from materials.errors import AddressUnconfirmed, NotNow
 from materials.models import DeliveryAddress, Order, OrderChange
+from materials.models.orders import ADDRESS_LOOKED_AT
 from missione.shared import clock
 from teams.models import Person
 
@@ -16,7 +17,7 @@ def confirm_address(*, order: Order, by: Person) -> OrderChange | None:
     order = locked_order(order.pk)
     if not order.has_unconfirmed_address:
         return None
-    return _confirmed(order, "Lieferadresse geprüft.", by=by)
+    return _confirmed(order, f"{ADDRESS_LOOKED_AT}.", by=by)
 
 
 @transaction.atomic
@@ -26,7 +27,7 @@ def accept_address(*, order: Order, by: Person) -> DeliveryAddress | None:
     if not order.is_other_address or not order.agency_id:
         return None
     if order.has_unconfirmed_address:
-        _confirmed(order, "Lieferadresse geprüft und für die Dienststelle gemerkt.", by=by)
+        _confirmed(order, f"{ADDRESS_LOOKED_AT} und für die Dienststelle gemerkt.", by=by)
     lines = {name: getattr(order, name) for name in ("recipient", "extra", "street", "postal_code", "city")}
     address, _ = DeliveryAddress.objects.get_or_create(agency_id=order.agency_id, **lines)
     order.is_other_address = False

@@ -181,7 +181,7 @@ def _who_was_first(order: Order) -> str:
     when = f"am {short_date(last.at)}, {clock_time(last.at)}"
     who = "das Kampagnenteam" if last.by and last.by.is_staff else "die Dienststelle"
     who = f"{last.by} ({who})" if last.by else "jemand, dessen Konto es nicht mehr gibt,"
-    return f"Inzwischen hat {who} {when} etwas geändert: „{last.get_to_state_display()}“. Bitte sehen Sie noch einmal nach."
+    return f"Inzwischen hat {who} {when} etwas geändert: „{last}“. Bitte sehen Sie noch einmal nach."
 
 
 def _reason(reason: str) -> str:

@@ -25,15 +25,16 @@ WITH_PAPERS = (*TO_BE_PACKED, OrderState.PACKED, OrderState.PARTLY_SHIPPED, Orde
 
 
 class Deed(NamedTuple):
-    """Its name in the address, what the button says, what is said when it is done; the form, and how it becomes an action."""
+    """Its name in the address, what the button says; the form, and how it becomes an action; what is said when it is done, if it
+    is not where the order then stands."""
 
     name: str
     button: str
-    done: str
     states: tuple[str, ...]
     form: type[forms.Form]
     do: Callable[[Any, dict], OrderChange | None]
     explains: str = ""
+    done: str = ""
 
 
 def _words(action: Callable[..., OrderChange | None]) -> Callable:
@@ -44,38 +45,38 @@ DEEDS = {
     deed.name: deed
     for deed in (
         Deed(
-            "pruefen", "In Prüfung nehmen", "In Prüfung.", (OrderState.RECEIVED,), NoForm, _words(working.start_review),
+            "pruefen", "In Prüfung nehmen", (OrderState.RECEIVED,), NoForm, _words(working.start_review),
             "Dann sehen die anderen im Team und die Dienststelle, dass jemand daran ist.",
         ),
         Deed(
-            "zusagen", "Zusagen", "Zugesagt.", working.CAN_BE_DECIDED, DecisionForm,
+            "zusagen", "Zusagen", working.CAN_BE_DECIDED, DecisionForm,
             lambda form, how: working.approve_order(decisions=form.decisions, **how),
             "Weniger ist möglich: Schreiben Sie dann den Grund dazu. Die Dienststelle bekommt eine E-Mail.",
         ),
-        Deed("packen", "Als gepackt eintragen", "Gepackt.", TO_BE_PACKED, NoForm, _words(working.pack_order)),
+        Deed("packen", "Als gepackt eintragen", TO_BE_PACKED, NoForm, _words(working.pack_order)),
         Deed(
-            "versenden", "Als versandt eintragen", "Versandt.", working.CAN_BE_SHIPPED, ParcelForm,
+            "versenden", "Als versandt eintragen", working.CAN_BE_SHIPPED, ParcelForm,
             lambda form, how: working.ship_order(
                 quantities=form.quantities, tracking_number=form.cleaned_data["tracking_number"], **how
             ),
             "Was jetzt nicht ins Paket passt, kommt mit dem nächsten. Die Dienststelle bekommt eine E-Mail.",
         ),
         Deed(
-            "abschliessen", "Abschließen", "Abgeschlossen.", working.CAN_BE_CLOSED, ClosingForm, _words(working.close_order),
+            "abschliessen", "Abschließen", working.CAN_BE_CLOSED, ClosingForm, _words(working.close_order),
         ),
         Deed(
-            "zurueck", "Übriges zurücknehmen", "Übriges ist wieder im Lager.", working.CAN_COME_BACK, LeftoversForm,
+            "zurueck", "Übriges zurücknehmen", working.CAN_COME_BACK, LeftoversForm,
             lambda form, how: working.take_back_leftovers(
                 quantities=form.quantities, note=form.cleaned_data["note"], **how
             ),
-            "Was ungebraucht zurückgekommen ist, liegt danach wieder im Bestand.",
+            "Was ungebraucht zurückgekommen ist, liegt danach wieder im Bestand.", "Übriges ist wieder im Lager.",
         ),
         Deed(
-            "ablehnen", "Ablehnen", "Abgelehnt.", TO_BE_DECIDED, ReasonForm, _words(working.decline_order),
+            "ablehnen", "Ablehnen", TO_BE_DECIDED, ReasonForm, _words(working.decline_order),
             "Die Dienststelle bekommt nichts davon und liest den Grund in einer E-Mail.",
         ),
         Deed(
-            "stornieren", "Stornieren", "Storniert.", (*TO_BE_PACKED, OrderState.PACKED), ReasonForm,
+            "stornieren", "Stornieren", (*TO_BE_PACKED, OrderState.PACKED), ReasonForm,
             _words(working.cancel_by_staff),
             "Alles Reservierte wird wieder frei. Die Dienststelle bekommt eine E-Mail.",
         ),
@@ -115,8 +116,9 @@ def do(request: HttpRequest, pk: int, name: str) -> HttpResponse:
 
 def _told(request: HttpRequest, order: Order, deed: Deed, change: OrderChange | None) -> HttpResponse:
     if change:
-        note(request, order, deed.done)
-        messages.success(request, f"{order}: {deed.done}")
+        done = deed.done or f"{change}."
+        note(request, order, done)
+        messages.success(request, f"{order}: {done}")
     else:
         messages.info(request, f"{order}: Das ist schon eingetragen.")
     return to_order(order)

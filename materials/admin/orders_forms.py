@@ -7,6 +7,7 @@ from django import forms
 
 from materials.actions.deciding import Decision
 from materials.errors import ReasonNotGiven
+from materials.facts import in_thousands
 from materials.forms.fields import HowMany
 from materials.models import Order, OrderLine
 from missione.shared.fields import OneLine, Words
@@ -16,9 +17,10 @@ LONGEST_NOTE = 800
 
 
 class Row(NamedTuple):
-    """A line and its fields."""
+    """A line, what is known of it here, and its fields."""
 
     line: OrderLine
+    words: str
     fields: list[forms.BoundField]
 
 
@@ -44,9 +46,15 @@ class LinesForm(forms.Form):
     def proposed(self, line: OrderLine) -> int:
         return 0
 
+    def words_of(self, line: OrderLine) -> str:
+        return f"{in_thousands(line.requested)} gewünscht"
+
     @property
     def rows(self) -> list[Row]:
-        return [Row(line, [self[name] for name in self.fields if name.endswith(f"_{line.pk}")]) for line in self.lines]
+        return [
+            Row(line, self.words_of(line), [self[name] for name in self.fields if name.endswith(f"_{line.pk}")])
+            for line in self.lines
+        ]
 
     @property
     def others(self) -> list[forms.BoundField]:
@@ -94,6 +102,10 @@ class ParcelForm(LinesForm):
     def proposed(self, line):
         return line.still_to_ship
 
+    def words_of(self, line):
+        still, promised = in_thousands(line.still_to_ship), in_thousands(line.promised)
+        return f"noch {still} von {promised} zugesagten" if line.shipped else f"{promised} zugesagt"
+
 
 class LeftoversForm(LinesForm):
     verb = "Zurück"
@@ -104,6 +116,9 @@ class LeftoversForm(LinesForm):
 
     def shown(self, lines):
         return [line for line in lines if line.shipped > line.returned and not line.is_loan]
+
+    def words_of(self, line):
+        return f"{in_thousands(line.shipped - line.returned)} verschickt und nicht zurück"
 
 
 class ReasonForm(forms.Form):

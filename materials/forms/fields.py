@@ -10,7 +10,17 @@ from missione.shared.validators import no_control_characters
 LONGEST_EMAIL = 254
 
 
-class Pieces(Number):
+class Whole(Number):
+    def _read(self, typed):
+        try:
+            return super()._read(typed)
+        except ValidationError as no:
+            if no.code != "no_number":
+                raise
+            raise ValidationError("Geben Sie eine ganze Zahl ein, zum Beispiel 40.", code=no.code) from no
+
+
+class Pieces(Whole):
     """How many: a whole number over null."""
 
     def __init__(self, **kwargs):
@@ -27,7 +37,7 @@ class Pieces(Number):
         return int(number)
 
 
-class HowMany(Number):
+class HowMany(Whole):
     """A whole number; zero is one, too."""
 
     def __init__(self, **kwargs):

@@ -23,6 +23,7 @@ from missione.shared.models import Timestamped
 from missione.shared.validators import no_control_characters
 from teams.models import Agency, Team
 
+ADDRESS_LOOKED_AT = "Lieferadresse geprüft"  # so begins the note of the step
 MOST_PIECES = 100_000  # of one article in one order; a slip of the finger is more
 # What can tell of people: forgotten some time after the order has ended.
 TYPED = (
@@ -261,4 +262,10 @@ class OrderChange(models.Model):
         ordering = ["pk"]
 
     def __str__(self) -> str:
-        return f"{self.get_to_state_display()}"
+        """Where the order then stands. What staff do about its address leads nowhere else, and is told as what it is."""
+        is_of_address = self.from_state == self.to_state and self.note.startswith(ADDRESS_LOOKED_AT)
+        return ADDRESS_LOOKED_AT if is_of_address else self.get_to_state_display()
+
+    @property
+    def message(self) -> str:
+        return "" if self.note == f"{self}." else self.note

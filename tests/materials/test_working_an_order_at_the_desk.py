@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.urls import reverse
 
 from materials.actions import working
@@ -138,9 +139,9 @@ def test_the_page_shows_all_there_is_to_know(office, order):
 def test_from_received_to_done_through_the_forms(office, order, hanger, staff):
     steps = [
         ("pruefen", {}, "In Prüfung."),
-        ("zusagen", {"menge": "200", "grund": "Es müssen alle etwas bekommen."}, "Zugesagt."),
+        ("zusagen", {"menge": "200", "grund": "Es müssen alle etwas bekommen."}, "Teilweise zugesagt."),
         ("packen", {}, "Gepackt."),
-        ("versenden", {"menge": "150", "tracking_number": "00340"}, "Versandt."),
+        ("versenden", {"menge": "150", "tracking_number": "00340"}, "Teilweise versandt."),
         ("versenden", {"menge": "50"}, "Versandt."),
         ("zurueck", {"menge": "20", "note": "unversehrt"}, "Übriges ist wieder im Lager."),
         ("abschliessen", {}, "Abgeschlossen."),
@@ -212,7 +213,7 @@ def test_a_double_click_is_one_parcel(office, order, hanger, staff):
 
     first, second = (do(office, order, "versenden", seen, menge="100") for _ in range(2))
 
-    assert (told(first), told(second)) == ([f"{order}: Versandt."], [f"{order}: Das ist schon eingetragen."])
+    assert (told(first), told(second)) == ([f"{order}: Teilweise versandt."], [f"{order}: Das ist schon eingetragen."])
     assert shelf(hanger) == (900, 200)
 
 
@@ -256,7 +257,7 @@ def test_deeds_are_posts_of_staff_with_our_token(office, order, logged_in, leade
     assert stand(order)[0] == "received"
 
 
-def test_a_new_address_is_confirmed_before_anything_else(office, hanger):
+def test_a_new_address_is_confirmed_before_anything_else(office, logged_in, hanger):
     order = order_of(team_of(), hanger, 300, elsewhere=True)
     page = office.get(page_of(order)).content.decode()
     assert "Adresse prüfen" in page and "Zusagen</button>" not in page and "Ablehnen" in page
@@ -272,7 +273,9 @@ def test_a_new_address_is_confirmed_before_anything_else(office, hanger):
     ]
     page = answers[0].content.decode()
     assert "Adresse geprüft" in page and "Zusagen</button>" in page
-    assert in_table(answers[0], "Verlauf")[-1][3] == "Lieferadresse geprüft."
+    assert [row[1] for row in in_table(answers[0], "Verlauf")] == ["Eingegangen", "Lieferadresse geprüft"]
+    own = logged_in(order.person).get(order.get_absolute_url()).content.decode()
+    assert own.count("Eingegangen</strong>") == 1 and "<strong>Lieferadresse geprüft</strong>" in own
     assert "Adresse prüfen" not in rows(office.get(LIST))[0][1]
 
 
@@ -284,6 +287,37 @@ def test_a_new_address_is_accepted_once(office, hanger):
     assert told(answer) == ["Die Adresse kann die Dienststelle nun immer wählen."]
     assert str(DeliveryAddress.objects.get(agency=order.agency)) == "Poststelle, Hauptstraße 1, 45127 Essen"
     assert "Adresse prüfen" not in answer.content.decode()
+
+
+def test_a_no_that_speaks_of_the_address_is_a_no(order, staff):
+    working.decline_order(order=order, reason="Lieferadresse geprüft: Dort gibt es Sie nicht.", by=staff)
+
+    assert [str(change) for change in order.changes.all()] == ["Eingegangen", "Abgelehnt"]
+
+
+def test_the_history_of_the_office_says_the_same_as_the_order(office, order):
+    do(office, order, "zusagen", menge="200", grund="Mehr ist nicht da.")
+
+    assert LogEntry.objects.get().get_change_message() == "Teilweise zugesagt."
+
+
+def test_the_next_parcel_says_how_many_are_still_to_come(office, order, staff):
+    approve(order, staff, 100, "Mehr ist nicht da.")
+    assert "Türklinkenhänger: 300 gewünscht" in office.get(page_of(order)).content.decode()
+    working.pack_order(order=order, by=staff)
+    assert "Türklinkenhänger: 100 zugesagt" in office.get(page_of(order)).content.decode()
+
+    working.ship_order(order=order, quantities=of_each(order, 60), by=staff)
+
+    page = office.get(page_of(order)).content.decode()
+    assert "Türklinkenhänger: noch 40 von 100 zugesagten" in page
+    assert "Türklinkenhänger: 60 verschickt und nicht zurück" in page
+
+
+def test_who_types_words_for_pieces_reads_an_example_in_pieces(office, order):
+    page = do(office, order, "zusagen", menge="abc").content.decode()
+
+    assert "Geben Sie eine ganze Zahl ein, zum Beispiel 40." in page and "1.234,5" not in page
 
 
 def test_hostile_words_stay_words(office, hanger):
