@@ -14,6 +14,7 @@ COLUMNS = (
     "Vorname",
     "Nachname",
     "E-Mail",
+    "Dienststelle",
     "Team",
     "Stand",
     "Platz",
@@ -25,8 +26,8 @@ COLUMNS = (
     "Buchungsnummer",
 )
 
-UNNAMED = ["", "(noch ohne Namen)", ""]
-FORGOTTEN = ["", "(Name gelöscht)", ""]
+UNNAMED = ["", "(noch ohne Namen)", "", ""]
+FORGOTTEN = ["", "(Name gelöscht)", "", ""]
 
 
 def spreadsheet(bookings: Iterable[Booking]) -> str:
@@ -40,8 +41,8 @@ def spreadsheet(bookings: Iterable[Booking]) -> str:
 
 
 def _names_of(booking: Booking) -> list[str]:
-    if booking.person:
-        return [booking.person.first_name, booking.person.last_name, booking.person.email]
+    if person := booking.person:
+        return [person.first_name, person.last_name, person.email, str(person.agency or "")]
     return FORGOTTEN if booking.is_forgotten else UNNAMED
 
 

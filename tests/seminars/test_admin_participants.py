@@ -9,10 +9,10 @@ from django.urls import reverse
 
 from missione.shared import clock
 from missione.shared.models import Letter
-from seminars.actions import book_seat, call_the_roll, cancel_booking
+from seminars.actions import approve_request, book_seat, call_the_roll, cancel_booking, cancel_event, decline_request
 from seminars.models import Booking, Event
 from tests.factories.seminars import BookingFactory, EventFactory
-from tests.factories.teams import PersonFactory
+from tests.factories.teams import AgencyFactory, PersonFactory
 from tests.seminars.admin_desk import rows, told
 
 
@@ -55,6 +55,55 @@ def test_the_list_shows_who_comes_and_what_they_need(desk):
     ]
 
 
+def test_a_request_stands_above_those_who_are_in(desk):
+    event = EventFactory(seats=1, offer__needs_approval=True)
+    granted, declined, asked = BookingFactory.create_batch(3, event=event)
+    decline_request(booking=declined, by=declined.person, reason="Nur für Teams.")
+    approve_request(booking=granted, by=granted.person)
+
+    page = desk.get(at(event))
+
+    assert [caption.split(",")[0] for caption, _ in page.context["groups"]] == ["Anfragen", "Dabei"]
+    (request,) = rows(page, "Anfragen, über die Sie entscheiden")
+    (seated,) = rows(page, "Dabei, in der Reihenfolge des Eingangs")
+    assert (request[:3], seated[:3]) == (
+        ["1", f"{asked.person} {asked.person.email}", "Angefragt"],
+        ["1", f"{granted.person} {granted.person.email}", "Gebucht, Platz 1"],
+    )
+
+
+def test_who_waits_is_counted_from_one(desk):
+    waiting = BookingFactory(event=EventFactory(full=True))
+
+    (row,) = rows(desk.get(at(waiting.event)), "Warteliste, in der Reihenfolge des Eingangs")
+
+    assert row[:3] == ["1", f"{waiting.person} {waiting.person.email}", "Warteliste"]
+
+
+def test_page_and_file_name_the_authority(desk):
+    booking = BookingFactory(person__agency=AgencyFactory(name="Landesarchiv", city="Duisburg"))
+
+    page, file = desk.get(at(booking.event)), desk.get(at(booking.event, "participant_list"))
+
+    (row,) = rows(page, 'class="me-table"')
+    (line,) = csv.DictReader(io.StringIO(file.content.decode("utf-8-sig")), delimiter=";")
+    assert row[1] == f"{booking.person} {booking.person.email} Landesarchiv, Duisburg"
+    assert line["Dienststelle"] == "Landesarchiv, Duisburg"
+
+
+@pytest.mark.parametrize(("people", "words"), [(0, "war kein Platz"), (1, "war 1 Platz"), (3, "waren 3 Plätze")])
+def test_a_list_of_what_is_called_off_says_how_many_had_a_seat(people, words, desk):
+    event = EventFactory(seats=3)
+    gone, *_ = BookingFactory.create_batch(people + 1, event=event)
+    cancel_booking(booking=gone, by=gone.person)
+    cancel_event(event=event, reason="Krank.")
+
+    page = desk.get(at(event)).content.decode()
+
+    assert f"Der Termin ist abgesagt. Bis dahin {words} vergeben." in page
+    assert "Noch hat niemand gebucht." not in page
+
+
 def test_a_long_list_of_participants_costs_no_more_queries(desk, django_assert_max_num_queries):
     def queries():
         with django_assert_max_num_queries(20) as asked:
@@ -62,9 +111,10 @@ def test_a_long_list_of_participants_costs_no_more_queries(desk, django_assert_m
         return len(asked)
 
     event = EventFactory(seats=10)
-    BookingFactory(event=event)
+    BookingFactory(event=event, person__agency=AgencyFactory())
     with_one = queries()
-    BookingFactory.create_batch(20, event=event)
+    for _ in range(20):
+        BookingFactory(event=event, person__agency=AgencyFactory())
 
     assert queries() == with_one
 
@@ -294,7 +344,7 @@ def test_attendance_is_not_recorded_before_the_start(desk):
 
 
 def labels(page):
-    return [deed.label for deed in page.context["present"][0]["deeds"]]
+    return [deed.label for deed in page.context["groups"][0][1][0]["deeds"]]
 
 
 def test_the_page_offers_only_what_can_be_done(desk, held, request_to_decide):

@@ -104,9 +104,9 @@ def test_the_file_holds_them_too(desk, event, bookings):
     answer = desk.get(reverse("admin:seminars_event_participant_list", args=[event.pk]))
 
     head, named, unnamed, _ = csv.reader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";")
-    assert head[:5] == ["Reihenfolge", "Vorname", "Nachname", "E-Mail", "Team"]
-    assert named[1:5] == ["Miriam", "Mitglied", "miriam.mitglied@behoerde.example", "Energieteam"]
-    assert unnamed[1:5] == ["", "(noch ohne Namen)", "", "Energieteam"]
+    assert head[:6] == ["Reihenfolge", "Vorname", "Nachname", "E-Mail", "Dienststelle", "Team"]
+    assert named[1:6] == ["Miriam", "Mitglied", "miriam.mitglied@behoerde.example", "", "Energieteam"]
+    assert unnamed[1:6] == ["", "(noch ohne Namen)", "", "", "Energieteam"]
 
 
 def test_the_list_of_bookings_finds_those_without_a_name(desk, bookings):
