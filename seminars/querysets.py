@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import models
 from django.db.models import Count, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery
-from django.db.models.functions import TruncMonth
+from django.db.models.functions import Coalesce, TruncMonth
 
 from missione.shared import clock
 from missione.shared.search import normalise
@@ -65,6 +65,14 @@ class EventQuerySet(models.QuerySet):
         """Other dates of the same offer where a seat can be had at once, and where the person is not yet."""
         elsewhere = self.visible_to(booking.person).upcoming().with_free_seats().filter(offer=booking.event.offer)
         return elsewhere.exclude(pk__in=booking.person.bookings.active().values("event"))
+
+    def with_requests(self) -> "EventQuerySet":
+        """`requests`: how many people asked for a seat and wait for the campaign team's answer."""
+        bookings = self.model._meta.get_field("bookings").related_model.objects
+        counted = (
+            bookings.filter(event=OuterRef("pk")).to_be_decided().order_by().values("event").annotate(n=Count("pk")).values("n")
+        )
+        return self.annotate(requests=Coalesce(Subquery(counted), 0))
 
     def for_lists(self) -> "EventQuerySet":
         return self.select_related("offer").only(*IN_LISTS)

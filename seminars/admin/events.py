@@ -80,6 +80,9 @@ class EventAdmin(CampaignTeamAdmin):
 
     # --- the list ---
 
+    def get_queryset(self, request):
+        return super().get_queryset(request).with_requests()
+
     def get_ordering(self, request):
         return ["-starts_at", "pk"] if request.GET.get(PeriodFilter.parameter_name) == "vergangen" else ["starts_at", "pk"]
 
@@ -100,7 +103,10 @@ class EventAdmin(CampaignTeamAdmin):
     def occupied(self, event):
         over = format_html('<br><strong class="me-over">{} über dem Limit</strong>', event.over_limit) if event.over_limit else ""
         waiting = format_html("<br>{} warten", event.waiting_count) if event.waiting_count else ""
-        return format_html('<span class="me-unbroken">{} von {}{}{}</span>', event.seats_taken, event.seats, over, waiting)
+        asked = format_html("<br><strong>{} angefragt</strong>", event.requests) if event.requests else ""
+        return format_html(
+            '<span class="me-unbroken">{} von {}{}{}{}</span>', event.seats_taken, event.seats, over, waiting, asked
+        )
 
     @admin.display(description="Sichtbar", ordering="published_at")
     def visibility(self, event):

@@ -57,6 +57,7 @@ class SituationFilter(admin.SimpleListFilter):
 
     def lookups(self, request, model_admin):
         return [
+            ("anfragen", "mit offenen Anfragen"),
             ("frei", "Plätze frei"),
             ("warteliste", "mit Warteliste"),
             ("ueber", "über dem Limit"),
@@ -69,6 +70,7 @@ class SituationFilter(admin.SimpleListFilter):
     def queryset(self, request, queryset):
         now = clock.now()
         stands = {
+            "anfragen": Q(requests__gt=0),
             "frei": Q(seats_taken__lt=F("seats"), waiting_count=0, cancelled_at=None),
             "warteliste": Q(waiting_count__gt=0),
             "ueber": Q(seats_taken__gt=F("seats")),

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from missione.shared import clock
-from seminars.actions import cancel_event, change_seats
+from seminars.actions import approve_request, cancel_event, change_seats
 from tests.factories.seminars import BookingFactory, EventFactory, OfferFactory
 from tests.seminars.admin_desk import rows
 
@@ -131,6 +131,24 @@ def test_a_long_list_costs_no_more_queries_than_a_short_one(address, desk, djang
     BookingFactory.create_batch(20)
 
     assert queries() == with_one
+
+
+def test_events_are_found_where_somebody_waits_for_an_answer(desk):
+    BookingFactory(event__offer__title="Angefragt", event__offer__needs_approval=True)
+    answered = BookingFactory(event__offer__needs_approval=True)
+    approve_request(booking=answered, by=answered.person)
+
+    assert [row[2] for row in rows(desk.get(EVENTS, {"stand": "anfragen"}))] == ["Angefragt"]
+
+
+def test_an_event_says_how_many_ask_for_a_seat(desk):
+    event = EventFactory(seats=3, offer__needs_approval=True)
+    granted, *_ = BookingFactory.create_batch(3, event=event)
+    approve_request(booking=granted, by=granted.person)
+
+    (row,) = rows(desk.get(EVENTS))
+
+    assert row[4] == "1 von 3 2 angefragt"
 
 
 def test_a_cancelled_event_says_so(desk):
