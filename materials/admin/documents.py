@@ -2,10 +2,11 @@
 
 from datetime import timedelta
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import OuterRef, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.urls import path
+from django.utils.safestring import mark_safe
 
 from materials.admin import document_deeds as deeds
 from materials.admin.base import MaterialsAdmin, SearchesNormalised
@@ -30,7 +31,7 @@ class ToDoFilter(admin.SimpleListFilter):
     def lookups(self, request, model_admin):
         return [
             ("vorschlaege", "Vorschläge beantworten"),
-            ("rechte", "Rechte enden bald"),
+            ("rechte", "Rechte enden bald oder sind zu Ende"),
             ("pruefung", "Prüfung offen oder gescheitert"),
             ("gescheitert", "Prüfung gescheitert"),
             ("datei", "ohne Datei"),
@@ -113,6 +114,9 @@ class DocumentAdmin(SearchesNormalised, MaterialsAdmin):
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
         form.add_to(obj)
+        if not obj.has_rights:
+            over = f"Die Rechte sind am {obj.rights_end:%d.%m.%Y} abgelaufen"
+            messages.warning(request, f"{over}: Bis Sie „Rechte bis“ ändern, sieht das Dokument niemand.")
 
     def save_formset(self, request, form, formset, change):
         for given in formset.save(commit=False):
@@ -124,7 +128,7 @@ class DocumentAdmin(SearchesNormalised, MaterialsAdmin):
         return super().change_view(request, object_id, form_url, {**(extra_context or {}), "versions": versions})
 
     def view_on_site(self, obj):
-        return obj.get_absolute_url() if obj.is_published and obj.current else None
+        return obj.get_absolute_url() if obj.is_live else None
 
     def get_urls(self):
         return [
@@ -165,6 +169,8 @@ class DocumentAdmin(SearchesNormalised, MaterialsAdmin):
             return f"Vorschlag von {document.proposed_by or NOBODY}"
         if document.published_at is None:
             return "Entwurf"
+        if not document.has_rights:
+            return mark_safe('<strong class="me-over">Rechte abgelaufen</strong>')
         return f"ab {short_date(document.published_at)}" if document.published_at > clock.now() else "ja"
 
 

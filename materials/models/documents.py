@@ -163,6 +163,16 @@ class Document(Timestamped):
         return self.published_at is not None and self.published_at <= clock.now()
 
     @property
+    def has_rights(self) -> bool:
+        """The last day is a day on which it may still be used."""
+        return self.rights_end is None or self.rights_end >= clock.today()
+
+    @property
+    def is_live(self) -> bool:
+        """Its page is there, for whom it may concern."""
+        return self.is_published and self.has_rights and self.current_id is not None
+
+    @property
     def is_public(self) -> bool:
         return self.visibility == Visibility.PUBLIC
 

@@ -17,6 +17,7 @@ from tests import files
 from tests.factories.documents import add_file, document_with_file
 from tests.factories.teams import PersonFactory
 from tests.materials.clamd import EICAR, FOUND
+from tests.seminars.admin_desk import rows, told
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_drawer")]
 LIST = "/verwaltung/materials/document/"
@@ -289,6 +290,20 @@ def test_the_list_of_rights_that_end_and_one_letter_for_each(desk):
 
     assert ("Vorbei" in page, "Bald" in page, "Später" in page) == (True, True, False)
     assert [letter.subject.split(": ")[1] for letter in Letter.objects.order_by("pk")] == ["Vorbei", "Bald"]
+
+
+@pytest.mark.parametrize(("days", "listed"), [(-1, "Rechte abgelaufen"), (0, "ja")])
+def test_what_nobody_may_see_any_more_is_not_called_visible(desk, days, listed):
+    document = document_with_file(title="Leitfaden", slug="leitfaden")
+    page = f"{LIST}{document.pk}/change/"
+    last_day = clock.today() + timedelta(days=days)
+
+    said = told(saved(desk, page, rights_end=f"{last_day:%Y-%m-%d}"))
+
+    warned = [words for words in said if words.startswith(f"Die Rechte sind am {last_day:%d.%m.%Y} abgelaufen")]
+    (row,) = rows(desk.get(LIST))
+    assert (len(warned), row[-1]) == (0 if days == 0 else 1, listed)
+    assert ("Auf der Website anzeigen" in desk.get(page).content.decode()) is (days == 0)
 
 
 def test_days_are_chosen_in_the_browsers_own_fields(desk):
