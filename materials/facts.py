@@ -60,8 +60,12 @@ def suggestion_for(article: Article, agency: Agency | None) -> int | None:
     """By the rule of thumb and the headcount, in whole packs."""
     if not (agency and agency.headcount and article.per_employee):
         return None
-    wanted = math.ceil(agency.headcount * article.per_employee)
-    return math.ceil(wanted / article.pack_size) * article.pack_size or None
+    return in_packs(article, math.ceil(agency.headcount * article.per_employee)) or None
+
+
+def in_packs(article: Article, wanted: int) -> int:
+    """At least so many, in whole packs."""
+    return math.ceil(wanted / article.pack_size) * article.pack_size
 
 
 def most_now(article: Article, quota: Quota | None, *, only_asked: bool = False) -> int | None:

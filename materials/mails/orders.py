@@ -28,7 +28,8 @@ name_kinds(
 
 def order_received(order: Order) -> None:
     expected = parcel_arrives_on(order)
-    _to_who_ordered(order, "received", arrives_on=expected, arrives_late=comes_too_late(order, expected))
+    lends = any(line.is_loan for line in order.lines.all())
+    _to_who_ordered(order, "received", arrives_on=expected, arrives_late=comes_too_late(order, expected), lends=lends)
 
 
 def order_cancelled(order: Order) -> None:

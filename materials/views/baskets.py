@@ -13,9 +13,11 @@ from materials.actions import baskets
 from materials.answers import Wish
 from materials.availability import Availability
 from materials.choices import Subject
+from materials.facts import pieces
 from materials.forms.basket import BasketForm
 from materials.models import Article
 from materials.permissions import teams_to_order_for
+from materials.standing import days_of_loan
 from missione.shared.validators import without_control_characters
 
 
@@ -40,7 +42,7 @@ def _put(request: HttpRequest) -> HttpResponse:
         return render(request, "materials/basket_form.html", said, status=409)
     others = [wish for wish in wishes_of(request) if wish.article != article.pk]
     keep(request, [*others, form.wish])
-    messages.success(request, f"„{article.title}“ liegt im Korb.")
+    messages.success(request, f"Im Korb: {in_the_basket(article, form.wish)}.")
     return redirect(article)
 
 
@@ -49,6 +51,13 @@ def wishes_of(request: HttpRequest) -> list[Wish]:
         rows = request.user.basket.values_list("article", "quantity", "from_day", "to_day")
         return [Wish(*row) for row in rows]
     return session_basket.wishes_in(request.session)
+
+
+def in_the_basket(article: Article, wish: Wish) -> str:
+    """40 Stück Plakat „Licht aus“; or what is lent, and its days."""
+    if article.is_loan:
+        return f"{article.title}, {days_of_loan(wish)}" if wish.from_day and wish.to_day else article.title
+    return f"{pieces(wish.quantity)} {article.title}"
 
 
 def keep(request: HttpRequest, wishes: Iterable[Wish]) -> None:

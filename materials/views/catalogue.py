@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from django_htmx.http import push_url
 
 from materials.availability import Availability
-from materials.facts import arrives_on, most_now, quotas_of, suggestion_for
+from materials.facts import arrives_on, in_packs, most_now, quotas_of, suggestion_for
 from materials.forms.basket import BasketForm
 from materials.forms.finding import Wanted, coming_day
 from materials.glance import glances_at, picture_of
@@ -20,7 +20,7 @@ from materials.models import Article, Document
 from materials.months import months_of
 from materials.permissions import agency_to_order_for, are_of_several_agencies, teams_to_order_for
 from materials.standing import stock_of
-from materials.views.baskets import articles_in_basket
+from materials.views.baskets import articles_in_basket, in_the_basket, wishes_of
 from teams.models import Agency
 
 PER_PAGE = 12
@@ -60,20 +60,25 @@ def about(request: HttpRequest, article: Article) -> dict:
     agency, whose = own_authority(request.user)
     quota = quotas_of(agency, [article]).get(article.pk)
     suggestion = suggestion_for(article, agency)
-    days = _wished_days(request.GET)
+    laid = {wish.article: wish for wish in wishes_of(request)}
+    mine = laid.get(article.pk)
+    days = {"von": mine.from_day, "bis": mine.to_day} if mine else {}
+    days |= _wished_days(request.GET)
+    number = mine.quantity if mine else _sensible(article, quota, suggestion)
     return {
         "article": article,
         "picture": picture_of(article),
         "standing": stock_of(article),
         "parts": list(article.parts.all()) if article.is_loan else [],
-        "arrives_on": arrives_on(article.lead_time_days) if article.is_give_away else None,
+        "arrives_on": arrives_on(article.lead_time_days) if article.is_give_away and article.free > 0 else None,
         "agency": agency,
         "whose": whose,
         "quota": quota,
         "suggestion": suggestion,
         "twin": twin_of(article, request.user),
-        "form": BasketForm(article=article, initial={"menge": _sensible(article, quota, suggestion), **days}),
-        "in_basket": articles_in_basket(request),
+        "form": BasketForm(article=article, initial={"menge": number, **days}),
+        "laid": in_the_basket(article, mine) if mine else "",
+        "in_basket": len(laid),
         **(when_it_is_free(request, article, days) if article.is_loan else {}),
     }
 
@@ -101,9 +106,10 @@ def when_it_is_free(request: HttpRequest, article: Article, days: dict[str, date
 
 
 def _sensible(article: Article, quota, suggestion: int | None) -> int | None:
-    """What the rule of thumb says, as far as it can be had."""
+    """What the rule of thumb says, less what the authority has had this year, as far as it can be had."""
+    missing = in_packs(article, max(0, suggestion - (quota.used if quota else 0))) if suggestion else 0
     most = most_now(article, quota)
-    return (min(suggestion, most) if most is not None else suggestion) or None if suggestion else None
+    return (missing if most is None else min(missing, most)) or None
 
 
 def twin_of(article: Article, person) -> Document | None:

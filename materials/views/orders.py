@@ -62,6 +62,7 @@ def about(order: Order) -> dict:
         "changes": order.changes.select_related("by"),
         "has_expired": any(line.state == LineState.EXPIRED for line in lines),
         "arrives_on": expected,
+        "lends": any(line.is_loan for line in lines),
         "arrives_late": comes_too_late(order, expected),
         "is_delayed": bool(expected and expected < clock.today()),
     }

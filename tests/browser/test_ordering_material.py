@@ -64,6 +64,9 @@ def test_a_lead_orders_and_borrows_with_one_form(new_page, leader, team, hanger,
     page.get_by_label("Bis zum").fill("2027-03-05")
     hands.press("Zur Liste hinzufügen")
     hands.write("Wofür brauchen Sie das Material?", "Aktionswoche im Februar")
+    page.keyboard.press("Enter")
+    page.get_by_text("bestellt ist noch nichts").wait_for()
+    assert not Order.objects.exists()
     assert page.get_by_label("Poststelle, Hauptstraße 1").is_checked()
     hands.press("Verbindlich bestellen")
 
@@ -71,7 +74,8 @@ def test_a_lead_orders_and_borrows_with_one_form(new_page, leader, team, hanger,
     assert heading(page) == order.reference
     said = page.locator("main").inner_text()
     assert "Das ist bei uns angekommen." in said and said.count("für Sie reserviert") == 3
-    assert "Voraussichtlich bis Montag, 7. Dezember 2026 bei Ihnen." in said
+    assert "Das Paket ist voraussichtlich bis Montag, 7. Dezember 2026 bei Ihnen." in said
+    assert "Was Sie ausleihen, bekommen Sie zum ersten Tag der Ausleihe." in said
     assert [line.requested for line in order.lines.all()] == [300, 1]
     assert (order.team, order.purpose, order.is_other_address) == (team, "Aktionswoche im Februar", False)
     loan = Loan.objects.get()

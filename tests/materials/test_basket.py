@@ -6,7 +6,7 @@ import pytest
 
 from materials.models import BasketItem
 from missione.shared import clock
-from tests.factories.materials import ArticleFactory, team_of
+from tests.factories.materials import ArticleFactory, order_of, team_of
 
 pytestmark = pytest.mark.django_db
 
@@ -18,8 +18,8 @@ def article():
     return ArticleFactory(title="Plakat", stock=10)
 
 
-def put(client, article, **typed):
-    return client.post(BASKET, {"artikel": article.slug, **typed})
+def put(client, article, follow=False, **typed):
+    return client.post(BASKET, {"artikel": article.slug, **typed}, follow=follow)
 
 
 def in_the_form(client):
@@ -117,3 +117,43 @@ def test_a_session_that_nobody_understands_is_an_empty_basket(client, article):
     session.save()
 
     assert in_the_form(client) == []
+
+
+# --- the page of the article ---
+
+
+def test_the_page_shows_what_of_it_lies_in_the_basket(client, article):
+    answer = put(client, article, menge="4", follow=True)
+
+    page = answer.content.decode()
+    assert [str(message) for message in answer.context["messages"]] == ["Im Korb: 4 Stück Plakat."]
+    assert "Im Korb ändern" in page and answer.context["form"]["menge"].value() == "4"
+
+
+def test_the_page_of_what_is_lent_shows_its_days_in_the_basket(client):
+    box = ArticleFactory(loan=True, units=1, title="Messkoffer")
+    first, last = (clock.today() + timedelta(days=days) for days in (10, 50))
+
+    page = put(client, box, von=first.isoformat(), bis=last.isoformat(), follow=True)
+
+    assert (page.context["form"]["von"].value(), page.context["form"]["bis"].value()) == (first, last)
+    assert page.context["laid"].startswith("Messkoffer, ")
+
+
+def test_what_the_authority_has_had_this_year_is_no_longer_proposed(logged_in, leader):
+    poster = ArticleFactory(stock=500, per_employee="1", pack_size=10, limit_per_year=400, rule_of_thumb="1 je Person")
+    team = team_of(leader)
+    team.agency.headcount = 100
+    team.agency.save()
+    order_of(team, poster, 70)
+
+    page = logged_in(leader).get(poster.get_absolute_url())
+
+    assert page.context["form"]["menge"].value() == "30"
+
+
+def test_of_what_is_sold_out_no_day_of_arrival_is_promised(client):
+    page = client.get(ArticleFactory(stock=0).get_absolute_url()).content.decode()
+
+    assert "Zurzeit vergriffen" in page and "Gerade ist nichts da" in page
+    assert "Heute bestellt" not in page

@@ -134,15 +134,15 @@ def test_units_are_said_in_words(client):
 
 def test_an_article_says_what_the_own_authority_may_need(logged_in, leader):
     team = team_of(leader, agency=AgencyFactory(headcount=310))
-    article = ArticleFactory(stock=9000, per_employee="0.6", pack_size=25, rule_of_thumb="1 je Bürotür", limit_per_year=500)
-    order_of(team, article, 400)
+    article = ArticleFactory(stock=9000, per_employee="0.6", pack_size=25, rule_of_thumb="1 je Bürotür", limit_per_year=190)
+    order_of(team, article, 125)
 
     answer = logged_in(leader).get(article.get_absolute_url())
 
     page = answer.content.decode()
     assert "Für Ihre Dienststelle etwa 200 Stück" in page  # 186 in packs of 25
-    assert "Ihre Dienststelle hat 400 von 500 in diesem Jahr bestellt." in page
-    assert answer.context["form"]["menge"].value() == "100"  # no more is left
+    assert "Ihre Dienststelle hat 125 von 190 in diesem Jahr bestellt." in page
+    assert answer.context["form"]["menge"].value() == "50"  # 75 would be missing, 65 are left, in packs
 
 
 def test_guests_read_the_limit_without_a_number_of_their_own(client):

@@ -291,6 +291,22 @@ def test_an_article_leaves_the_list(logged_in, leader, team, hanger):
     assert 'value="Aktionswoche"' in page_of(answer)
 
 
+def test_enter_in_a_field_orders_nothing_and_keeps_what_was_typed(logged_in, leader, team, hanger):
+    client = logged_in(leader)
+    answer = order(client, [(hanger, "25")], behalten="1", purpose="Aktionswoche")
+
+    assert not Order.objects.exists()
+    assert [str(message) for message in answer.context["messages"]] == [
+        "Ihre Angaben stehen noch da, bestellt ist noch nichts. Dafür gibt es den Knopf ganz unten."
+    ]
+    assert (answer.context["form"]["purpose"].value(), row_numbers(answer)) == ("Aktionswoche", ["25"])
+    assert row_numbers(client.get("/kontakt/?worum=material")) == ["25"]  # laid in the basket
+
+
+def row_numbers(answer):
+    return [row["fields"][0].value() for row in answer.context["rows"]]
+
+
 def test_the_basket_is_empty_after_the_order(logged_in, leader, team, hanger):
     BasketItem.objects.create(person=leader, article=hanger, quantity=10)
 
@@ -381,7 +397,9 @@ def test_a_letter_says_when_it_arrives(logged_in, leader, team, hanger, clock_at
     answer = order(logged_in(leader), [(hanger, "3")], wished_for="2027-01-05")
 
     page = page_of(logged_in(leader).get(answer.url))
-    assert "Voraussichtlich bis <strong>Montag, 11. Januar 2027</strong>" in page  # ten working days, none at Christmas
+    assert (
+        "Das Paket ist voraussichtlich bis <strong>Montag, 11. Januar 2027</strong>" in page
+    )  # ten working days, none at Christmas
     for said in (page, Letter.objects.get(kind="order_received").text, Letter.objects.get(kind="order_received").html):
         assert "Das ist nach dem Tag, an dem Sie es brauchen (5. Januar)." in said
     clock_at(datetime(2027, 1, 12, 9, tzinfo=UTC))
