@@ -33,6 +33,6 @@ def refuse_unusable(unit: Unit) -> None:
 
 def move(loan: Loan, unit: Unit) -> None:
     """What was arranged to go straight from one to the next was about the old one."""
-    hand_on_ends.ends_with([loan], "Für eine der beiden Ausleihen ist ein anderes Gerät vorgesehen.")
+    hand_on_ends.ends_with([loan], "Für eine der beiden Ausleihen ist ein anderes Gerät vorgesehen.", are_over=False)
     loan.unit = unit
     loan.save(update_fields=["unit", "changed_at"])

@@ -1,6 +1,6 @@
 """The letters about what goes straight on. Each is called by the action, inside its transaction, after the rows are saved."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.conf import settings
 from django.urls import reverse
@@ -8,6 +8,7 @@ from django.urls import reverse
 from materials.borrowers import borrower_of, other_side
 from materials.counted import Difference
 from materials.models import HandOn, Loan, LoanReport
+from missione.shared import clock
 from missione.shared.letters import name_kinds, post_letter
 
 name_kinds(
@@ -38,9 +39,10 @@ def hand_on_taken(hand_on: HandOn, report: LoanReport) -> None:
         _to(loan, hand_on, "taken", parts=list(report.parts.all()), report=report)
 
 
-def hand_on_called_off(hand_on: HandOn, reason: str) -> None:
+def hand_on_called_off(hand_on: HandOn, reason: str, *, over: Iterable[Loan]) -> None:
+    """What holds now: for the loans that end with it, and for who keeps theirs."""
     for loan in (hand_on.giving, hand_on.taking):
-        _to(loan, hand_on, "called_off", reason=reason)
+        _to(loan, hand_on, "called_off", reason=reason, is_over=loan in over, is_late=loan.to_day < clock.today())
 
 
 def hand_on_differs(hand_on: HandOn, found: Sequence[Difference]) -> None:

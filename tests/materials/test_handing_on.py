@@ -322,6 +322,33 @@ def moved(hand_on, staff):
     lending.assign_unit(loan=hand_on.taking, unit=other, by=staff)
 
 
+OVER = "Ihre Ausleihe ist damit beendet."
+GOES_ON = "Ihre Ausleihe läuft weiter: Schicken Sie bitte alles bis zum"
+STILL_RESERVED = "Ihre Ausleihe bleibt reserviert: Sie bekommen alles wie gewohnt von uns."
+
+
+@pytest.mark.parametrize(("ends", "gives", "takes"), [
+    (taken_back, OVER, STILL_RESERVED), (cancelled, GOES_ON, OVER), (order_cancelled, GOES_ON, OVER),
+    (moved, GOES_ON, STILL_RESERVED),
+])  # fmt: skip
+def test_each_side_reads_what_holds_for_it_now(staff, member, leader, hand_on, ends, gives, takes):
+    ends(hand_on, staff)
+
+    for reader, words in ((member, gives), (leader, takes)):
+        letter = Letter.objects.get(kind="hand_on_called_off", recipient=reader.email)
+        assert ",\n\ndie direkte Weitergabe" in letter.text and "?" not in letter.text.split("\n--")[0]
+        assert words in letter.text and words in letter.html
+
+
+def test_who_is_late_when_it_is_called_off_sends_it_back_at_once(staff, member, hand_on, clock_at):
+    clock_at(wall_moment(hand_on.giving.to_day + timedelta(days=1), time(10)))
+
+    call_off_hand_on(hand_on=hand_on, by=staff)
+
+    letter = Letter.objects.get(kind="hand_on_called_off", recipient=member.email)
+    assert "Schicken Sie bitte alles gleich an uns zurück." in letter.text
+
+
 @pytest.mark.parametrize("ends", [taken_back, cancelled, order_cancelled, moved])
 @pytest.mark.parametrize("is_given", [False, True])
 def test_when_one_side_ends_otherwise_both_read_that_nothing_is_handed_on(staff, member, leader, hand_on, ends, is_given):
