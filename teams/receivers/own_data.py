@@ -122,6 +122,22 @@ def invitations(sender, person, **kwargs) -> Part:
 
 
 @receiver(personal_data_asked)
+def sent_invitations(sender, person, **kwargs) -> Part:
+    """The addresses are those the person typed; the key of the link is kept by nobody."""
+    rows = Invitation.objects.filter(invited_by=person).select_related("team__agency")
+    return "verschickte-einladungen", [
+        {
+            "Team": str(row.team),
+            "An": row.email,
+            "Am": row.created_at,
+            "Gilt bis": row.expires_at,
+            "Stand": row.get_state_display(),
+        }
+        for row in rows
+    ]
+
+
+@receiver(personal_data_asked)
 def local_actions(sender, person, **kwargs) -> Part:
     rows = LocalAction.objects.filter(created_by=person).select_related("team__agency")
     return "eingetragene-aktionen", [

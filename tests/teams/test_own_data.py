@@ -24,6 +24,7 @@ from teams.signals import personal_data_asked
 from tests.factories.local_actions import LocalActionFactory, a_picture
 from tests.factories.seminars import EventFactory
 from tests.factories.teams import TeamFactory
+from tests.teams.invited import invited
 
 pytestmark = pytest.mark.django_db
 PAGE, STATE, FILE = "/konto/daten/", "/konto/daten/stand/", "/konto/daten/herunterladen/"
@@ -86,6 +87,24 @@ def test_everything_is_in_it(desk, member):
     assert archive.read(f"bilder/{picture.key}.jpg") == picture.read(Picture.LARGE)
     assert "daten/buchungen.json: 1 Eintrag\n" in archive.read("README.txt").decode()
     assert all(re.fullmatch(r"README.txt|(daten|bilder)/[a-z0-9-]+\.(json|jpg)", name) for name in archive.namelist())
+
+
+def test_invitations_stand_in_it_for_who_sent_them_and_for_who_got_them(desk, logged_in, member, stranger):
+    team = TeamFactory(lead=member, name="Energieteam")
+    invitation, address = invited(team, member, stranger.email)
+    theirs = logged_in(stranger)
+    for client in (desk, theirs):
+        client.post(PAGE)
+    own_data.make_exports()
+    sent, got = taken_along(desk), taken_along(theirs)
+
+    assert [(row["Team"], row["An"], row["Stand"]) for row in part(sent, "verschickte-einladungen")] == [
+        ("Energieteam", stranger.email, "Offen")
+    ]
+    assert (part(sent, "einladungen"), part(got, "verschickte-einladungen")) == ([], [])
+    assert [row["Team"] for row in part(got, "einladungen")] == ["Energieteam"]
+    everything = b" ".join(sent.read(name) for name in sent.namelist()).decode()
+    assert invitation.key_hash not in everything and address not in everything
 
 
 def test_nothing_of_others_is_in_it(desk, stranger, member, leader):
