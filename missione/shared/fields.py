@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 
-from missione.shared.validators import no_control_characters
+from missione.shared.validators import email_address, no_control_characters
 
 TOO_LONG = "Kürzen Sie {} auf höchstens %(limit_value)d Zeichen. Jetzt sind es %(show_value)d."
 BROKEN = "Das Formular kam unvollständig bei uns an. Bitte senden Sie es noch einmal ab."
@@ -34,6 +34,10 @@ class Words(OneLine):
 
     def to_python(self, value) -> str:
         return forms.CharField.to_python(self, value).replace("\r\n", "\n")
+
+
+class EmailAddress(forms.EmailField):
+    default_validators = [email_address]
 
 
 class Number(forms.Field):

@@ -5,6 +5,7 @@ from uuid import uuid4
 from django import forms
 
 from missione.kern.widgets import CheckboxSelectMultiple, RadioSelect
+from missione.shared.fields import EmailAddress
 from missione.shared.validators import no_control_characters
 from seminars.errors import NotAColleague
 from seminars.forms.bookings import INCOMPLETE, StepForm
@@ -111,7 +112,7 @@ class HandOverForm(Choosing):
         widget=RadioSelect,
         error_messages={"required": "Wählen Sie aus, wer den Platz nimmt.", "invalid_choice": ONLY_FROM_THE_LIST},
     )
-    email = forms.EmailField(
+    email = EmailAddress(
         label="Dienstliche E-Mail-Adresse der Vertretung",
         help_text="Die Person braucht ein Konto im Portal und muss dort dieselbe Dienststelle angegeben haben.",
         max_length=254,

@@ -7,10 +7,10 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp import forms as apps
 from allauth.mfa.webauthn import forms as keys
 from django.contrib.auth.hashers import make_password
-from django.core.validators import MaxLengthValidator
+from django.core.validators import MaxLengthValidator, validate_email
 from django.forms import EmailField
 
-from missione.shared.validators import no_control_characters
+from missione.shared.validators import email_address, no_control_characters
 from teams.accounts.second_factor import step_of, use_once
 
 LONGEST_EMAIL = 254  # what a letter can be addressed to (RFC 5321); Django's form field takes 320
@@ -63,6 +63,7 @@ class InOurWords:
             field.help_text = words.pop("hint", field.help_text)
             field.error_messages.update(words)
             if isinstance(field, EmailField):
+                field.validators = [email_address if each is validate_email else each for each in field.validators]
                 field.validators.append(
                     MaxLengthValidator(LONGEST_EMAIL, "Eine E-Mail-Adresse hat höchstens %(limit_value)d Zeichen.")
                 )

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 
-from missione.shared.validators import no_control_characters
+from missione.shared.validators import email_address, no_control_characters
 
 LONGEST_EMAIL = 254
 LONGEST_TEXT = 500_000
+NO_ADDRESS = "ist keine E-Mail-Adresse."
 MOST_TOLD = 10  # of what is wrong: who pasted the wrong thing sees it from the first lines
 IN_BRACKETS = re.compile(r"<([^<>]*)>")
 BETWEEN = re.compile(r"[,;\t]")
@@ -54,7 +54,7 @@ class AddressListField(forms.CharField):
             raise ValidationError(self.error_messages["none"], code="none")
         if len(addresses) > self.most:
             raise ValidationError(self._too_many(len(addresses)), code="too_many")
-        if junk := [(line, piece) for line, piece in pieces if not _is_address(piece)]:
+        if junk := [(line, piece, wrong) for line, piece in pieces if (wrong := _what_is_wrong(piece))]:
             raise ValidationError(list(_told(junk)), code="junk")
         return addresses
 
@@ -88,18 +88,18 @@ def _plain(text: str) -> Iterator[str]:
         yield from words if len(words) > 1 and all("@" in word for word in words) else [part]
 
 
-def _is_address(piece: str) -> bool:
+def _what_is_wrong(piece: str) -> str:
     try:
-        validate_email(piece.lower())
-    except ValidationError:
-        return False
-    return len(piece) <= LONGEST_EMAIL
+        email_address(piece.lower())
+    except ValidationError as refusal:
+        return f"geht so nicht. {refusal.message}" if refusal.code == "umlaut" else NO_ADDRESS
+    return NO_ADDRESS if len(piece) > LONGEST_EMAIL else ""
 
 
-def _told(junk: list[tuple[int, str]]) -> Iterator[str]:
-    for line, piece in junk[:MOST_TOLD]:
+def _told(junk: list[tuple[int, str, str]]) -> Iterator[str]:
+    for line, piece, wrong in junk[:MOST_TOLD]:
         shown = piece if len(piece) <= 60 else f"{piece[:60]} …"
-        yield f"Zeile {line}: „{shown}“ ist keine E-Mail-Adresse."
+        yield f"Zeile {line}: „{shown}“ {wrong}"
     if left := len(junk) - MOST_TOLD:
         if left > 0:
             yield f"Und noch {left} {'weitere Stelle' if left == 1 else 'weitere Stellen'}."

@@ -240,6 +240,7 @@ def test_who_is_no_colleague_is_answered_like_who_does_not_exist(me, booking, co
     ("data", "told"),
     [
         ({}, "Geben Sie die E-Mail-Adresse der Person ein, die den Platz nimmt."),
+        ({"email": "vera.müller@behoerde.example"}, "E-Mail-Adressen enthalten keine Umlaute"),
         ({"email": "keine Adresse"}, "Geben Sie eine E-Mail-Adresse ein, zum Beispiel"),
         ({"email": "miriam.mitglied@behoerde.example"}, "Das ist die Adresse der Person, die den Platz jetzt hat."),
     ],

@@ -46,6 +46,28 @@ def test_junk_is_told_line_by_line_and_nothing_is_taken():
     ]
 
 
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("anna.müller@behoerde.example", "Schreiben Sie zum Beispiel ue statt ü."),
+        ("anna.mu\u0308ller@behoerde.example", "Schreiben Sie zum Beispiel ue statt ü."),
+        ("Anna.ÄRMEL@behoerde.example", "Schreiben Sie zum Beispiel ae statt ä."),
+        ("straße@behoerde.example", "Schreiben Sie zum Beispiel ss statt ß."),
+    ],
+)
+def test_an_umlaut_is_named_and_what_to_write_instead(typed, sentence):
+    assert told(f"{A}\n{typed}") == [f"Zeile 2: „{typed}“ geht so nicht. E-Mail-Adressen enthalten keine Umlaute: {sentence}"]
+
+
+@pytest.mark.parametrize("typed", ["Grüße an alle", "müller", "mü ller@behoerde.example", "ü@@behoerde.example"])
+def test_what_would_be_no_address_without_the_umlaut_either_is_called_none(typed):
+    assert told(typed)[0].endswith("ist keine E-Mail-Adresse.")
+
+
+def test_a_domain_may_have_an_umlaut():
+    assert cleaned("anna@müller.example") == ["anna@müller.example"]
+
+
 def test_a_line_that_is_no_address_before_one_in_brackets_is_not_swallowed():
     assert told(f"bert.bock; Anna <{A}>") == ["Zeile 1: „bert.bock“ ist keine E-Mail-Adresse."]
 

@@ -104,6 +104,8 @@ def test_a_known_address_takes_as_long_as_an_unknown_one(member, settings, clien
         ({"last_name": " "}, "Geben Sie Ihren Nachnamen ein."),
         ({"first_name": "Ki\x0bm"}, "unsichtbare Steuerzeichen"),
         ({"last_name": "x" * 1_000_000}, "höchstens 80 Zeichen"),
+        ({"email": "oezguer.müssig@gmx.de"}, "E-Mail-Adressen enthalten keine Umlaute: Schreiben Sie zum Beispiel ue statt ü."),
+        ({"email": "müssig"}, "Geben Sie eine vollständige E-Mail-Adresse ein"),
         ({"email": "kim.muster"}, "Geben Sie eine vollständige E-Mail-Adresse ein"),
         ({"email": "k" * 1_000_000 + "@behoerde.example"}, "höchstens 320 Zeichen"),
         ({"password1": ""}, "Geben Sie ein Passwort ein."),
