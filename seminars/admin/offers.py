@@ -29,7 +29,6 @@ class OfferAdmin(CampaignTeamAdmin):
     list_filter = [LiveFilter, "format", "topic", "audience", "mode"]
     search_fields = ["search_text"]
     search_help_text = "Titel, Beschreibung, Thema"
-    prepopulated_fields = {"slug": ["title"]}
     fieldsets = [
         (None, {"fields": ["title", "slug", "format", "topic", "audience", "summary"]}),
         (
@@ -68,9 +67,6 @@ class OfferAdmin(CampaignTeamAdmin):
     def get_readonly_fields(self, request, obj=None):
         """Letters and saved pages lead to the address of what was shown once: it stays."""
         return ["slug"] if self._was_shown(obj) else []
-
-    def get_prepopulated_fields(self, request, obj=None):
-        return {} if self._was_shown(obj) else self.prepopulated_fields
 
     def _was_shown(self, obj) -> bool:
         """As it is stored: a form that is being checked has already written into obj."""

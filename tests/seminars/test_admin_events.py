@@ -9,7 +9,7 @@ from missione.shared import clock
 from missione.shared.models import Letter
 from seminars.actions import Span, cancel_event, change_seats, publish_event
 from seminars.choices import Mode
-from seminars.models import Event
+from seminars.models import Event, Offer
 from tests.factories.seminars import BookingFactory, EventFactory, OfferFactory
 from tests.seminars.admin_desk import told, typed_in
 
@@ -281,6 +281,50 @@ def test_an_offer_is_written_and_hidden_again(desk):
 
     offer = OfferFactory._meta.model.objects.get(slug="neu")
     assert (offer.reminder_days, offer.is_live) == ([3, 1], True)
+
+
+@pytest.fixture
+def new_offer(desk):
+    """Sends the form of a new offer with what is given."""
+
+    def send(**typed):
+        address = reverse("admin:seminars_offer_add")
+        said = {"title": "Neu", "format": "webinar", "topic": "strom", "audience": "employees", "summary": "Kurz."}
+        return desk.post(address, typed_in(desk.get(address), **said | typed))
+
+    return send
+
+
+def errors_of(answer):
+    return {name: list(sentences) for name, sentences in answer.context["adminform"].form.errors.items()}
+
+
+def test_the_address_of_an_offer_is_made_of_its_title(new_offer):
+    for _ in range(2):
+        new_offer(title="Heizung für Müller & Söhne: Größe zählt")
+
+    addresses = Offer.objects.order_by("pk").values_list("slug", flat=True)
+    assert list(addresses) == ["heizung-fuer-mueller-soehne-groesse-zaehlt", "heizung-fuer-mueller-soehne-groesse-zaehlt-2"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("für alle", "Die Adresse besteht nur aus Buchstaben ohne Umlaute, Ziffern, Bindestrichen und Unterstrichen."),
+        ("strom", "Unter dieser Adresse gibt es schon ein Angebot."),
+    ],
+)
+def test_an_address_that_cannot_be_is_called_an_address(typed, sentence, new_offer):
+    OfferFactory(slug="strom")
+
+    assert errors_of(new_offer(slug=typed)) == {"slug": [sentence]}
+
+
+@pytest.mark.parametrize("typed", ["7;x", "7, 0", "61", "6, 5, 4, 3, 2, 1", "-1"])
+def test_days_to_remind_say_how_they_are_written(typed, new_offer):
+    assert errors_of(new_offer(reminder_days=typed)) == {
+        "reminder_days": ["Ganze Tage, durch Komma getrennt, zum Beispiel 7, 1. Höchstens fünf, jeder von 1 bis 60."]
+    }
 
 
 def test_the_address_of_an_offer_that_was_shown_stays(desk):
