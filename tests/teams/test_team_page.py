@@ -122,6 +122,23 @@ def test_only_the_lead_is_told_who_wants_to_join(logged_in, leader, member, team
     assert "möchte beitreten" not in page(logged_in(member), team)
 
 
+def test_a_lead_who_is_asked_can_still_invite(logged_in, leader, member, team):
+    JoinRequest.objects.create(team=team, person=PersonFactory(), state=Answer.OPEN)
+    members = reverse("teams:members", args=[team.slug])
+
+    links = links_in(logged_in(leader).get(team.get_absolute_url()))
+
+    assert links["Anfragen ansehen"] == f"{members}#anfragen"
+    assert links["Mitglied einladen"] == f"{members}#einladen"
+
+
+def test_a_lead_finds_the_way_to_name_and_end_of_the_team(logged_in, leader, member, team):
+    theirs, of_a_member = (links_in(logged_in(person).get(team.get_absolute_url())) for person in (leader, member))
+
+    assert theirs["Mitglieder, Name und Leitung"] == reverse("teams:members", args=[team.slug])
+    assert "Mitglieder, Name und Leitung" not in of_a_member and "Alle Mitglieder" in of_a_member
+
+
 def test_who_has_left_sees_nothing_with_the_next_request(logged_in, member, team):
     client = logged_in(member)
     assert client.get(team.get_absolute_url()).status_code == 200
