@@ -12,7 +12,7 @@ from missione.shared import clock
 from missione.shared.templatetags.portal import clock_time, short_date
 from seminars import actions
 from seminars.admin.base import refusals_told, work_page, work_view
-from seminars.admin.event_deeds import note, page_or_post
+from seminars.admin.event_deeds import note, note_all, page_or_post
 from seminars.admin.forms import ReasonForm
 from seminars.choices import State
 from seminars.models import Booking, Event
@@ -124,7 +124,7 @@ def move(request, pk):
     if request.method == "POST" and form.is_valid():
         with refusals_told(request):
             moved = actions.move_booking(booking=booking, by=request.user, **form.cleaned_data)
-            note(request, moved, "Umgebucht.")
+            note_all(request, [booking, moved], "Umgebucht.")
             messages.success(request, f"{moved.person} ist umgebucht: {moved.event}, {stand_in_words(moved)}.")
             return to_participants(moved)
     return booking_page(request, "move", booking, "Umbuchen", form=form)

@@ -149,6 +149,12 @@ class EventAdmin(CampaignTeamAdmin):
     def occupancy(self, event):
         return f"{seats_in_words(event)}; auf der Warteliste: {event.waiting_count}"
 
+    def history_view(self, request, object_id, extra_context=None):
+        """What was done with its bookings, too: staff do not look for that booking by booking."""
+        event = self.get_object(request, object_id)
+        deeds = participants.deeds_on(event.bookings.select_related("person")) if event else []
+        return super().history_view(request, object_id, {**(extra_context or {}), "deeds_on_bookings": deeds})
+
     def view_on_site(self, obj):
         return obj.get_absolute_url() if obj.is_live else reverse("seminars:preview", args=[obj.pk])
 

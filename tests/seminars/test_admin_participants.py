@@ -144,6 +144,45 @@ def test_taking_the_list_out_stands_in_the_history(desk):
     assert "Teilnahmeliste heruntergeladen." in history.content.decode()
 
 
+def test_what_was_done_with_its_bookings_stands_in_the_history(desk, staff, request_to_decide):
+    event = request_to_decide.event
+    asked, person = request_to_decide.person, PersonFactory()
+    desk.post(deed(request_to_decide, "approve"))
+    desk.post(at(event, "enter"), {"person": person.pk})
+    BookingFactory(event__offer__needs_approval=True)
+
+    history = desk.get(reverse("admin:seminars_event_history", args=[event.pk]))
+
+    deeds = [row[1:] for row in rows(history, 'aria-labelledby="deeds-on-bookings"')]
+    assert deeds == [[f"{staff}", f"{asked}", "Zugesagt."], [f"{staff}", f"{person}", "Von Hand eingetragen."]]
+
+
+def test_a_move_stands_in_the_history_of_both_events(desk):
+    booking = BookingFactory()
+    other = EventFactory(starts_at=booking.event.starts_at + timedelta(days=3))
+
+    desk.post(deed(booking, "move"), {"to": other.pk})
+
+    for event in (booking.event, other):
+        history = desk.get(reverse("admin:seminars_event_history", args=[event.pk]))
+        assert [row[2:] for row in rows(history, 'aria-labelledby="deeds-on-bookings"')] == [[f"{booking.person}", "Umgebucht."]]
+
+
+def test_the_history_costs_no_more_queries_for_many_deeds(desk, django_assert_max_num_queries):
+    def queries():
+        with django_assert_max_num_queries(15) as asked:
+            assert desk.get(reverse("admin:seminars_event_history", args=[event.pk])).status_code == 200
+        return len(asked)
+
+    event = EventFactory()
+    desk.post(at(event, "enter"), {"person": PersonFactory().pk})
+    with_one = queries()
+    for person in PersonFactory.create_batch(3):
+        desk.post(at(event, "enter"), {"person": person.pk})
+
+    assert queries() == with_one
+
+
 # --- entering somebody ---
 
 
