@@ -110,6 +110,10 @@ class WrongEntry(Refused):
     """What is to be written into the ledger makes no sense."""
 
 
+class MorePromised(WrongEntry):
+    """Fewer were counted than orders hold."""
+
+
 class FreeMeanwhile(Refused):
     """Nobody needs to wait: the person is led to the order."""
 

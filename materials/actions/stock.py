@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import F
 
 from materials.choices import ON_THE_SHELF, PROMISED, EntryKind
-from materials.errors import StockGone, WrongEntry
+from materials.errors import MorePromised, StockGone, WrongEntry
 from materials.models import Article, OrderLine, StockEntry
 from teams.models import Person
 
@@ -71,7 +71,7 @@ def count_stock(*, article: Article, counted: int, expected: int, reason: str, b
             f"Inzwischen stehen {article.in_stock} Stück im Bestand, nicht mehr {expected}. Bitte zählen Sie noch einmal."
         )
     if counted < article.reserved:
-        raise WrongEntry(
+        raise MorePromised(
             f"Davon sind {article.reserved} Stück schon zugesagt. Kürzen oder stornieren Sie zuerst Bestellungen, bis es passt."
         )
     difference = counted - article.in_stock

@@ -8,7 +8,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from materials.actions.stock import count_stock, receive_stock
 from materials.admin.forms import CountForm, ReceiveForm
 from materials.choices import ON_THE_SHELF, EntryKind
-from materials.models import Article, StockEntry
+from materials.errors import MorePromised
+from materials.models import Article, OrderLine, StockEntry
 from missione.shared.back_office import note, refusals_told, staff_only, work_page
 from missione.shared.errors import Refused
 
@@ -45,7 +46,7 @@ def receive(request, pk):
 @page_or_post
 def count(request, pk):
     """Stocktaking: staff type what they counted, the difference becomes an entry with its reason."""
-    article = _find(pk)
+    article, holding = _find(pk), ()
     form = CountForm(request.POST or None, initial={"expected": article.in_stock})
     if request.method == "POST" and form.is_valid():
         try:
@@ -53,10 +54,12 @@ def count(request, pk):
         except Refused as refusal:
             form.add_error(refusal.field or None, str(refusal))
             form.data = {**form.data.dict(), "expected": _find(pk).in_stock}
+            if isinstance(refusal, MorePromised):
+                holding = OrderLine.objects.holding(article)
         else:
             _tell_the_difference(request, article, entry)
             return _to_the_ledger(article)
-    return _page(request, "count", article, "Inventur", form=form, button="Zählung eintragen")
+    return _page(request, "count", article, "Inventur", form=form, button="Zählung eintragen", holding=holding)
 
 
 def _tell_the_difference(request, article: Article, entry: StockEntry | None) -> None:

@@ -81,6 +81,10 @@ class OrderQuerySet(models.QuerySet):
 
 
 class OrderLineQuerySet(models.QuerySet):
+    def holding(self, article) -> "OrderLineQuerySet":
+        """What is promised of it, the latest first: what has waited longest is cut last."""
+        return self.filter(article=article, reserved__gt=0).select_related("order__agency").order_by("-order__created_at", "-pk")
+
     def counting(self) -> "OrderLineQuerySet":
         """What counts against the limit of an authority: asked and not given up."""
         return self.exclude(state__in=LINE_GIVEN_UP).exclude(order__state=OrderState.UNCONFIRMED)

@@ -174,6 +174,20 @@ def test_who_counted_while_a_parcel_left_counts_again(office):
     assert 'value="90"' in answer.content.decode()
 
 
+def test_where_more_is_promised_than_counted_the_orders_that_hold_it_are_named(office):
+    article = ArticleFactory(stock=100)
+    first, second, gone = (order_of(team_of(), article, number) for number in (20, 30, 10))
+    order_of(team_of(), ArticleFactory(stock=10), 10)
+    ship_of(gone, 10)
+    form = typed_in(office.get(at(article, "count")), counted="45", reason="Wasserschaden")
+
+    answer = office.post(at(article, "count"), form)
+
+    holding = rows(answer, table="<caption>Zugesagt in diesen Bestellungen</caption>")
+    assert [row[:2] for row in holding] == [[second.reference, "30"], [first.reference, "20"]]
+    assert reverse("admin:materials_order_change", args=[second.pk]) in answer.content.decode()
+
+
 def ship_of(order, number, back=0):
     line = order.lines.get()
     article = locked_articles([line.article_id])[line.article_id]
