@@ -212,7 +212,7 @@ def test_the_figures_of_the_years_are_a_chart_and_a_table(office, clock_at):
         (poster, [(2024, 0), (2025, 0), (2026, 4)]),
     ]
     assert [(bar.label, bar.number) for bar in answer.context["chart"].bars] == [("Hänger", 260), ("Plakat", 4)]
-    assert "<svg" in page and "<caption>Verschickt je Artikel und Jahr</caption>" in page
+    assert "<svg" in page and "<caption>Verschickt je Artikel und Jahr, in Stück</caption>" in page
     assert [bar.number for bar in office.get(answer.request["PATH_INFO"] + "?jahr=2025").context["chart"].bars] == [200]
 
 
@@ -228,7 +228,9 @@ def test_the_figures_count_what_was_lent_by_the_day_it_left(office, clock_at):
 
     assert answer.context["lent"] == [(box, [(2024, 0), (2025, 1), (2026, 1)])]
     assert [(bar.label, bar.number) for bar in answer.context["lent_chart"].bars] == [("Messgeräte-Paket", 1)]
-    assert "Ausgeliehen je Artikel und Jahr" in answer.content.decode()
+    page = answer.content.decode()
+    assert "<figcaption>Ausleihen 2025, Anzahl</figcaption>" in page and "-mal" not in page
+    assert rows(answer, table="<caption>Wie oft ausgeliehen")[0] == ["Messgeräte-Paket", "–", "1", "1"]
 
 
 def test_the_ledger_leads_to_the_orders(office):
