@@ -7,7 +7,7 @@ from django.utils.html import format_html
 
 from materials.admin import loans_deeds
 from materials.admin.base import MaterialsAdmin
-from materials.admin.loans_filters import ArticleOfLoanFilter, WhatIsDueFilter
+from materials.admin.loans_filters import LentArticleFilter, WhatIsDueFilter
 from materials.choices import Condition, LoanState
 from materials.models import Loan
 from missione.shared import clock
@@ -16,7 +16,7 @@ from missione.shared import clock
 @admin.register(Loan)
 class LoanAdmin(MaterialsAdmin):
     list_display = ["unit_number", "stand", "days", "authority", "of_order"]
-    list_filter = [WhatIsDueFilter, ArticleOfLoanFilter]
+    list_filter = [WhatIsDueFilter, LentArticleFilter]
     search_fields = ["unit__number", "line__order__reference", "line__order__agency__search_text"]
     search_help_text = "Gerät, Bestellung, Dienststelle"
     show_full_result_count = False

@@ -28,9 +28,12 @@ class WhatIsDueFilter(admin.SimpleListFilter):
         return self.shown[self.value()][1](queryset) if self.value() in self.shown else queryset
 
 
-class ArticleOfLoanFilter(admin.SimpleListFilter):
+class LentArticleFilter(admin.SimpleListFilter):
+    """Only what is lent can be chosen."""
+
     title = "Artikel"
     parameter_name = "artikel"
+    path = "unit__article"
 
     def lookups(self, request, model_admin):
         articles = Article.objects.filter(kind=ArticleKind.LOAN).order_by("title").values_list("pk", "title")
@@ -40,4 +43,8 @@ class ArticleOfLoanFilter(admin.SimpleListFilter):
         chosen = self.value() or ""
         if not (chosen.isascii() and chosen.isdecimal() and len(chosen) < 10):
             return queryset
-        return queryset.filter(unit__article=int(chosen))
+        return queryset.filter(**{self.path: int(chosen)})
+
+
+class ArticleOfUnitFilter(LentArticleFilter):
+    path = "article"

@@ -10,8 +10,9 @@ from materials.actions.lending import seen_of
 from materials.actions.protocols import pictures_kept
 from materials.actions.unit_change import check_unit
 from materials.admin.base import MaterialsAdmin
+from materials.admin.loans_filters import ArticleOfUnitFilter
 from materials.admin.loans_forms import CheckForm, whole_number
-from materials.choices import HOLDS_A_UNIT
+from materials.choices import HOLDS_A_UNIT, Condition
 from materials.errors import PartsNotCounted
 from materials.models import Unit
 from missione.shared.back_office import note, staff_only, work_page
@@ -23,7 +24,7 @@ SHOWN = 30  # protocols and loans, the newest first
 @admin.register(Unit)
 class UnitAdmin(MaterialsAdmin):
     list_display = ["number", "article", "condition", "note"]
-    list_filter = ["condition", "article"]
+    list_filter = ["condition", ArticleOfUnitFilter]
     list_select_related = ["article"]
     search_fields = ["number", "article__search_text"]
     search_help_text = "Nummer, Artikel"

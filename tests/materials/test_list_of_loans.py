@@ -8,7 +8,7 @@ from materials.actions.protocols import Findings
 from materials.actions.unit_change import check_unit
 from materials.choices import Condition
 from missione.shared import clock
-from tests.factories.materials import loan_of, team_of
+from tests.factories.materials import ArticleFactory, loan_of, team_of
 from tests.materials.lending import back, fresh, lent, meter_box, packed_loan
 from tests.seminars.admin_desk import rows
 
@@ -83,6 +83,16 @@ def test_found_by_what_is_due(office, loans):
     assert listed(office, f"?artikel={article}") == names(loans, "late")
     for nonsense in ("?stand=unfug", "?artikel=abc", "?artikel=９"):
         assert len(listed(office, nonsense)) == len(loans)
+
+
+def test_units_are_found_by_what_is_lent_and_nothing_else(office, loans):
+    ArticleFactory(title="Türklinkenhänger")
+    article = loans["late"].unit.article
+
+    page = office.get("/verwaltung/materials/unit/")
+
+    assert f"?artikel={article.pk}" in page.content.decode() and "Türklinkenhänger" not in page.content.decode()
+    assert [row[0] for row in rows(office.get(f"/verwaltung/materials/unit/?artikel={article.pk}"))] == ["EM-11"]
 
 
 def test_the_front_page_says_how_many(office, loans):
