@@ -85,12 +85,21 @@ def to_unit(unit: Unit) -> HttpResponse:
     return redirect("admin:materials_unit_change", unit.pk)
 
 
+def _whereabouts(unit: Unit, *, is_out: bool) -> str:
+    """Empty, where nobody knows: it is lost, or out of use."""
+    if is_out:
+        return "ausgeliehen"
+    return "im Lager" if unit.condition in (Condition.USABLE, Condition.DAMAGED) else ""
+
+
 def unit_page(request: HttpRequest, unit: Unit, *, form: CheckForm | None = None, status: int = 200) -> HttpResponse:
+    is_out = unit.loans.out().exists()
     loans = unit.loans.filter(line__isnull=False).select_related("line__order__agency")
     context = {
         "unit": unit,
         "article": unit.article,
-        "is_out": unit.loans.out().exists(),
+        "is_out": is_out,
+        "whereabouts": _whereabouts(unit, is_out=is_out),
         "form": form or CheckForm(unit, auto_id="pruefen_%s"),
         "is_typed": form is not None,
         "seen": seen_of(unit),

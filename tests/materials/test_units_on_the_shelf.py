@@ -285,6 +285,17 @@ def test_on_the_page_of_the_unit_stands_all_that_was(office, box, staff):
     assert LoanReport.objects.count() == 3
 
 
+@pytest.mark.parametrize(("condition", "is_there"), [
+    (Condition.USABLE, True), (Condition.DAMAGED, True), (Condition.LOST, False), (Condition.RETIRED, False),
+])  # fmt: skip
+def test_what_is_lost_is_not_called_in_store(office, box, staff, condition, is_there):
+    check_unit(unit=unit(box), findings=Findings(condition), by=staff)
+
+    page = office.get(reverse("admin:materials_unit_change", args=[unit(box).pk])).content.decode()
+
+    assert ("im Lager" in page) is is_there
+
+
 def test_who_looks_with_an_old_page_is_told(box, staff):
     check_unit(unit=unit(box), findings=DAMAGED, by=staff, seen=0)
 
