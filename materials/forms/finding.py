@@ -54,8 +54,8 @@ class Wanted(finding.Wanted):
             lambda articles, value: articles.filter(kind=KINDS[value]),
         ),
         "thema": finding.one_of("Thema", Topic, lambda articles, topic: articles.filter(topic=topic)),
-        "von": _one_end("Ausleihen von"),
-        "bis": _one_end("Ausleihen bis"),
+        "von": _one_end("Vom"),
+        "bis": _one_end("Bis zum"),
     }
 
     def __init__(self, query: QueryDict):
@@ -63,10 +63,15 @@ class Wanted(finding.Wanted):
         self._look_at_the_days()
 
     def _look_at_the_days(self) -> None:
-        """A time is two days in the right order; one alone says nothing."""
-        first, last = self.values.get("von"), self.values.get("bis")
-        if (first or last) and not (first and last and first <= last):
-            self.ignored += [self.filters[name].label for name in ("von", "bis") if self.values.pop(name, None)]
+        """A time is two days in the right order; one alone says nothing. What was typed stays in the form."""
+        self.typed_days = {name: self.values[name] for name in ("von", "bis") if name in self.values}
+        if not self.typed_days or (len(self.typed_days) == 2 and self.typed_days["von"] <= self.typed_days["bis"]):
+            return
+        for name in self.typed_days:
+            del self.values[name]
+        if not {self.filters[name].label for name in ("von", "bis")} & set(self.ignored):
+            why = "es fehlt ein Tag" if len(self.typed_days) == 1 else "der letzte Tag liegt vor dem ersten"
+            self.ignored.append(f"Zum Ausleihen frei ({why})")
 
     @property
     def days(self) -> tuple[date, date] | None:
@@ -77,7 +82,7 @@ class Wanted(finding.Wanted):
         return articles.lendable(*self.days) if self.days else articles
 
     def form(self) -> FilterForm:
-        return FilterForm(**self.values, today=clock.today().isoformat())
+        return FilterForm(**{**self.values, **self.typed_days}, today=clock.today().isoformat())
 
     def chips(self) -> list[Chip]:
         """The two days are one."""

@@ -64,7 +64,6 @@ class LetterAdmin(ForTheCampaignTeam, admin.ModelAdmin):
     ]
     secret = [(None, {"fields": ["recipient", "subject", "why_hidden"]})]
     way = [
-        ("Versand", {"fields": ["state", "sent_at", "attempts", "doubts", "next", "not_after", "last_error"]}),
         ("Herkunft", {"fields": ["what", "is_bulk", "created_at"]}),
         ("Technik", {"fields": ["key", "message_id", "header_lines"], "classes": ["collapse"]}),
     ]
@@ -83,7 +82,13 @@ class LetterAdmin(ForTheCampaignTeam, admin.ModelAdmin):
     # --- one letter ---
 
     def get_fieldsets(self, request, obj=None):
-        return [*(self.said if can_read(request.user, obj) else self.secret), *self.way]
+        return [*(self.said if can_read(request.user, obj) else self.secret), self.how_it_left(obj), *self.way]
+
+    def how_it_left(self, letter):
+        """Of doubts it speaks only where there are any: the sentence beside them would be read as true of this letter."""
+        doubts = ["doubts"] if letter.doubts else []
+        fields = ["state", "sent_at", "attempts", *doubts, "next", "not_after", "last_error"]
+        return ("Versand", {"fields": fields})
 
     def get_readonly_fields(self, request, obj=None):
         return ["what", "as_html", "calendar", "next", "header_lines", "why_hidden"]

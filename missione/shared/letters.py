@@ -62,7 +62,8 @@ def post_letter(
     """
     if bulk and not unsubscribe_url:
         raise ValueError("A bulk letter needs an unsubscribe_url.")
-    written = render(template, {**context, "unsubscribe_url": unsubscribe_url})
+    to_us = to == settings.CONTACT_EMAIL
+    written = render(template, {**context, "unsubscribe_url": unsubscribe_url, "to_us": to_us})
     letter = Letter(
         key=key,
         message_id=f"<{uuid.uuid4().hex}@{settings.SITE_HOST}>",

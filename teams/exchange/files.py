@@ -43,14 +43,14 @@ def read(content: bytes) -> Dataset:
 
 
 def _under_headings(rows: list[list[str]]) -> Dataset:
-    if len(rows) < 2:
-        raise FileNotRead("In der Datei steht unter den Überschriften nichts.")
-    headings, *body = rows
+    headings, *body = rows or [[]]
     while headings and not headings[-1]:
         headings.pop()
     known = AgencyResource().columns()
     if unknown := [heading or "ohne Überschrift" for heading in headings if heading not in known]:
         raise FileNotRead(f"Diese Spalten kennen wir nicht: {', '.join(unknown)[:200]}. Möglich sind: {', '.join(known)}.")
+    if not body:
+        raise FileNotRead("In der Datei steht unter den Überschriften nichts.")
     if len(set(headings)) < len(headings):
         raise FileNotRead("Eine Überschrift steht zweimal da.")
     if NAME not in headings and NUMBER not in headings:
@@ -65,6 +65,8 @@ def _under_headings(rows: list[list[str]]) -> Dataset:
 
 
 def _lines_of_csv(content: bytes) -> Iterator[list[str]]:
+    if b"\0" in content:
+        raise FileNotRead
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:

@@ -73,8 +73,25 @@ def test_what_is_not_understood_is_left_out_and_said(client):
     answer = client.get("/material/?art=klauen&thema=käse&von=31.02.&bis=2020-01-01&seite=x&q=%00")
 
     assert titles(answer) == ["Plakat"]
-    told = "Diese Filter konnten wir nicht lesen: Stichwort, Art, Thema, Ausleihen von, Ausleihen bis, Seite."
+    told = "Diese Filter konnten wir nicht lesen: Stichwort, Art, Thema, Vom, Bis zum, Seite."
     assert told in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "told"),
+    [
+        (20, 10, "Zum Ausleihen frei (der letzte Tag liegt vor dem ersten)"),
+        (20, None, "Zum Ausleihen frei (es fehlt ein Tag)"),
+    ],
+)
+def test_days_that_make_no_time_are_said_and_stay_in_the_form(client, first, last, told):
+    typed = {name: in_days(days) for name, days in (("von", first), ("bis", last)) if days}
+
+    answer = client.get("/material/", typed)
+
+    page = answer.content.decode()
+    assert f"Diese Filter konnten wir nicht lesen: {told}." in page
+    assert all(f'value="{day}"' in page for day in typed.values())
 
 
 def test_loans_by_the_wished_days_with_those_on_the_way(client):

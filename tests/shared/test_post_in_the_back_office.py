@@ -67,8 +67,13 @@ def test_staff_read_what_kind_of_letter_it_is_in_their_own_words(desk):
     assert ">booking_confirmed<" not in found
     assert "Konto: Passwort vergessen" in page and "account_password_reset_key" not in page
     assert "Für die Technik: Zu einem Anlass gibt es genau einen Brief." in page
-    assert "Der Brief kann angekommen sein." in page
     assert "parcel_sent" in desk.get(page_of(unknown)).content.decode()
+
+
+def test_of_doubts_a_letter_speaks_only_where_there_are_any(desk):
+    said = [desk.get(page_of(LetterFactory(doubts=number))).content.decode() for number in (0, 1)]
+
+    assert ["Der Brief kann angekommen sein." in page for page in said] == [False, True]
 
 
 def test_every_letter_has_a_name_for_staff():

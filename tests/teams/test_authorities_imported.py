@@ -157,7 +157,8 @@ def test_a_second_click_and_another_person_find_no_file(desk, logged_in, strange
     [
         (b"", "leer"),
         (b"PK\x03\x04 kein Archiv", "lässt sich nicht lesen"),
-        (b"\x00\x01\x02\xff", "unter den Überschriften nichts"),
+        (b"\x00\x01\x02\xff", "lässt sich nicht lesen"),
+        (b"Nur ein Satz in einer Datei namens Liste.xlsx.", "Diese Spalten kennen wir nicht: Nur ein Satz"),
         (as_csv(("Name",)), "unter den Überschriften nichts"),
         (as_csv(("Name", "Telefon"), ("A", "1")), "kennen wir nicht: Telefon"),
         (as_csv(("Ort",), ("Hagen",)), "Die Spalte „Name“ fehlt"),

@@ -97,6 +97,7 @@ def test_asked_back_answered_approved(desk, logged_in, team, member, settings):
     assert column(desk.get(LIST), STAND)[0].startswith("Rückfrage beantwortet Freischalten")
     letter = Letter.objects.get(kind="team_answered")
     assert (letter.recipient, letter.subject) == (settings.CONTACT_EMAIL, "Antwort auf Ihre Rückfrage: Finanzamt Soest")
+    assert "Ihre Antwort liest das Kampagnenteam" not in letter.text + letter.html  # which reads it itself
     assert "> Sind Sie im Innendienst?" in letter.text and "> Ja, seit 2020." in letter.text
     assert f"/verwaltung/teams/team/{team.pk}/change/" in letter.text
     deed(desk, team, "approve")
