@@ -122,8 +122,9 @@ class ActionForm(StepForm):
         label="Öffentlich zeigen",
         required=False,
         help_text=(
-            "Alle im Portal sehen dann Ihre Dienststelle, Titel, Datum, Ort und Beschreibung, später Bericht, Einsparung und "
-            "Bilder mit Einwilligung, aber nie Ihren Namen. Ohne Haken sehen die Aktion nur Ihr Team und das Kampagnenteam."
+            "Alle im Internet sehen dann, auch ohne Konto, Ihre Dienststelle, Titel, Datum, Ort und Beschreibung, später "
+            "Bericht, Einsparung und Bilder mit Einwilligung, aber nie Ihren Namen. Ohne Haken sehen die Aktion nur Ihr Team "
+            "und das Kampagnenteam."
         ),
     )
 

@@ -28,8 +28,8 @@ class PictureWords(StepForm):
         label="Alle erkennbaren Personen sind mit der Veröffentlichung einverstanden, oder es ist niemand zu erkennen.",
         required=False,
         help_text=(
-            "Nur dann zeigen wir das Bild auch auf der öffentlichen Seite der Aktion, und merken uns, dass Sie das bestätigt "
-            "haben. Ohne Haken sieht das Bild nur Ihr Team und das Kampagnenteam."
+            "Nur dann zeigen wir das Bild auch auf der öffentlichen Seite der Aktion, die alle im Internet sehen. Wir merken "
+            "uns, dass Sie das bestätigt haben. Ohne Haken sehen das Bild nur Ihr Team und das Kampagnenteam."
         ),
     )
 

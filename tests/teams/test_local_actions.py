@@ -250,6 +250,15 @@ def test_a_form_without_its_state_is_asked_for_again(desk, team, seen_at):
     assert action.title == "Vorher"
 
 
+def test_who_shows_an_action_in_public_is_told_that_no_account_is_needed_to_see_it(desk, client, team):
+    action = LocalActionFactory(team=team)
+    forms = (address("action_new", team), address("action_edit", action), address("action_pictures", action))
+
+    assert client.get(action.get_absolute_url()).status_code == 200
+    for form in forms:
+        assert "alle im internet sehen" in words_of(desk.get(form)).lower(), form
+
+
 def test_public_is_a_moment_that_can_be_taken_back(desk, client, team):
     action = LocalActionFactory(team=team, draft=True)
     assert client.get(action.get_absolute_url()).status_code == 404
