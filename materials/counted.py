@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from materials.choices import Condition
 from materials.models import CountedPart, Loan, LoanReport, Part, Unit
 
 
@@ -11,6 +12,10 @@ class Expected(NamedTuple):
     part: Part
     last: int
 
+    @property
+    def missing(self) -> int:
+        return self.part.quantity - self.last
+
 
 def expected_in(unit: Unit) -> list[Expected]:
     report = latest_report(unit)
@@ -18,6 +23,13 @@ def expected_in(unit: Unit) -> list[Expected]:
     return [
         Expected(part, min(part.quantity, counted.get(part.name, part.quantity))) for part in unit.article.parts.order_by("pk")
     ]
+
+
+def gaps_in(unit: Unit) -> list[Expected]:
+    """What belongs to it and is not there; of what is lost or out of use nobody asks."""
+    if unit.condition not in (Condition.USABLE, Condition.DAMAGED):
+        return []
+    return [each for each in expected_in(unit) if each.missing]
 
 
 def latest_report(unit: Unit) -> LoanReport | None:

@@ -17,6 +17,7 @@ from materials.actions.units import others_for
 from materials.admin import hand_ons
 from materials.admin.loans_forms import ExtendForm, HandOutForm, LostForm, OtherUnitForm, ReasonForm, TakeBackForm, seen_in
 from materials.choices import Condition, LoanState
+from materials.counted import gaps_in
 from materials.errors import PartsNotCounted
 from materials.extending import can_go_on, limit_of
 from materials.lending import counter_of
@@ -202,6 +203,7 @@ def loan_page(request: HttpRequest, loan: Loan, *, typed: dict | None = None, st
         "article": loan.unit.article,
         "order": loan.line.order,
         "standing": standing_of_loan(loan),
+        "gaps": gaps_in(loan.unit) if loan.state == LoanState.RESERVED else [],
         "has_others": "anderes-geraet" in names,
         "can_be_dropped": "stornieren" in names,
         "waits_for_the_order": loan.state == LoanState.RESERVED and not _can_leave(loan),

@@ -86,8 +86,8 @@ class OtherUnitForm(forms.Form):
     def __init__(self, loan: Loan, data: Mapping | None = None, files=None, *, auto_id: str):
         super().__init__(data, auto_id=auto_id)
         field = self.fields["unit"]
-        field.queryset = others_for(loan).select_related("article")
-        field.label_from_instance = lambda unit: unit.number
+        field.queryset = others_for(loan).select_related("article").with_gaps()
+        field.label_from_instance = lambda unit: f"{unit.number}, unvollständig" if unit.has_gaps else unit.number
 
 
 def seen_in(data: Mapping) -> Seen:

@@ -13,6 +13,7 @@ from materials.admin.base import MaterialsAdmin
 from materials.admin.loans_filters import ArticleOfUnitFilter
 from materials.admin.loans_forms import CheckForm, whole_number
 from materials.choices import HOLDS_A_UNIT, Condition
+from materials.counted import gaps_in
 from materials.errors import PartsNotCounted
 from materials.models import Unit
 from missione.shared.back_office import note, staff_only, work_page
@@ -23,13 +24,21 @@ SHOWN = 30  # protocols and loans, the newest first
 
 @admin.register(Unit)
 class UnitAdmin(MaterialsAdmin):
-    list_display = ["number", "article", "condition", "note"]
+    list_display = ["number", "article", "how", "note"]
     list_filter = ["condition", ArticleOfUnitFilter]
     list_select_related = ["article"]
     search_fields = ["number", "article__search_text"]
     search_help_text = "Nummer, Artikel"
     ordering = ["article__title", "number"]
     actions = None
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).with_gaps()
+
+    @admin.display(description="Zustand", ordering="condition")
+    def how(self, unit):
+        is_there = unit.condition in (Condition.USABLE, Condition.DAMAGED)
+        return f"{unit.get_condition_display()}, unvollständig" if is_there and unit.has_gaps else unit.get_condition_display()
 
     def has_add_permission(self, request):
         """With the article."""
@@ -99,6 +108,7 @@ def unit_page(request: HttpRequest, unit: Unit, *, form: CheckForm | None = None
         "unit": unit,
         "article": unit.article,
         "is_out": is_out,
+        "gaps": gaps_in(unit),
         "whereabouts": _whereabouts(unit, is_out=is_out),
         "form": form or CheckForm(unit, auto_id="pruefen_%s"),
         "is_typed": form is not None,

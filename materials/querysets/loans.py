@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from django.contrib.postgres.fields import DateRangeField
 from django.db import models
-from django.db.models import DateField, Exists, F, Func, OuterRef, Q, Value
+from django.db.models import DateField, Exists, F, Func, OuterRef, Q, Subquery, Value
 
 from materials.choices import HOLDS_A_UNIT, TO_BE_PACKED, Condition, HandOnState, LoanState, OrderState
 from missione.shared import clock
@@ -53,6 +53,14 @@ class UnitQuerySet(models.QuerySet):
 
     def free_today(self) -> "UnitQuerySet":
         return self.usable().filter(~Exists(self._loans().filter(Q(period__contains=clock.today()) | _still_away(Value(0)))))
+
+    def with_gaps(self) -> "UnitQuerySet":
+        """has_gaps: the newest protocol counted less of something than belongs to it."""
+        reports = self.model._meta.get_field("reports").related_model
+        latest = reports.objects.filter(unit=OuterRef(OuterRef("pk"))).order_by("-pk").values("pk")[:1]
+        parts, part = reports._meta.get_field("parts").related_model.objects, "report__unit__article__parts"
+        less = parts.filter(report=Subquery(latest), **{f"{part}__name": F("name"), f"{part}__quantity__gt": F("counted")})
+        return self.annotate(has_gaps=Exists(less))
 
     def _loans(self) -> "LoanQuerySet":
         return self.model._meta.get_field("loans").related_model.objects.holding_a_unit().filter(unit=OuterRef("pk"))

@@ -17,7 +17,7 @@ from tests.factories.materials import ArticleFactory, UnitFactory, loan_of, png,
 from tests.factories.teams import PersonFactory
 from tests.materials.lending import back, fresh, lent, meter_box, packed_loan, page_of, post, seen
 from tests.materials.test_working_an_order import approve
-from tests.seminars.admin_desk import told
+from tests.seminars.admin_desk import rows, told
 
 pytestmark = pytest.mark.django_db
 
@@ -111,8 +111,8 @@ def test_a_new_box_is_for_who_has_none(office, box, staff):
     parts, units = list(box.parts.all()), list(box.units.order_by("pk"))
     posted = {name: form[name].value() if form[name].value() is not None else "" for name in form.fields}
     posted |= {"published_at_0": "01.01.2026", "published_at_1": "08:00", "new_picture": ""}
-    for prefix, rows in (("parts", parts), ("units", [*units, None])):
-        posted |= {f"{prefix}-TOTAL_FORMS": len(rows), f"{prefix}-INITIAL_FORMS": len([row for row in rows if row])}
+    for prefix, typed in (("parts", parts), ("units", [*units, None])):
+        posted |= {f"{prefix}-TOTAL_FORMS": len(typed), f"{prefix}-INITIAL_FORMS": len([row for row in typed if row])}
     for place, part in enumerate(parts):
         posted |= {f"parts-{place}-id": part.pk, f"parts-{place}-article": box.pk}
         posted |= {f"parts-{place}-quantity": part.quantity, f"parts-{place}-name": part.name}
@@ -165,6 +165,51 @@ def test_what_nobody_can_use_does_not_leave(office, staff):
 
     with pytest.raises(UnitStillAway, match="nicht einsatzbereit"):
         lending.hand_out(loan=loan, findings=Findings(), by=staff)
+
+
+# --- something is missing ---
+
+
+def listed(client):
+    return {row[0]: row[2] for row in rows(client.get("/verwaltung/materials/unit/"))}
+
+
+def test_what_came_back_without_a_part_says_so_until_it_is_complete(office, box, staff):
+    back(lent(staff, article=box), staff, meters=18)
+    coming = packed_loan(staff, article=box, starts_in=60)
+
+    assert listed(office) == {"EM-01": "In Ordnung, unvollständig", "EM-02": "In Ordnung"}
+    hint = "Nach dem letzten Protokoll fehlt in EM-01: 2 × Strommessgerät."
+    assert hint in " ".join(office.get(page_of(coming)).content.decode().split())
+    page = office.get(reverse("admin:materials_unit_change", args=[coming.unit_id])).content.decode()
+    assert "<dt>Es fehlt</dt><dd>2 × Strommessgerät</dd>" in page
+
+    check_unit(unit=unit(box), findings=USABLE, by=staff)
+
+    assert listed(office)["EM-01"] == "In Ordnung"
+    assert "Unvollständig:" not in office.get(page_of(coming)).content.decode()
+
+
+def test_what_no_longer_belongs_to_it_is_not_missing(office, box, staff):
+    back(lent(staff, article=box), staff, meters=18)
+
+    box.parts.filter(name="Strommessgerät").update(quantity=18)
+
+    assert listed(office)["EM-01"] == "In Ordnung"
+
+
+def test_of_what_is_lost_no_part_is_missed(office, box, staff):
+    check_unit(unit=unit(box), findings=Findings(Condition.LOST), by=staff)
+
+    assert listed(office)["EM-01"] == "Verloren"
+
+
+def test_who_gives_another_one_reads_which_is_incomplete(office, box, staff):
+    back(lent(staff, article=box), staff, meters=18)
+    coming = packed_loan(staff, article=box, starts_in=60)
+    lending.assign_unit(loan=coming, unit=unit(box, "EM-02"), by=staff)
+
+    assert "EM-01, unvollständig</option>" in office.get(page_of(coming)).content.decode()
 
 
 # --- a loan without a unit ---
