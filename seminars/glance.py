@@ -46,7 +46,7 @@ def glance_at(event: Event) -> Glance:
         month=MONTHS[start.month - 1][:3],
         date=f"{start:%Y-%m-%d}",
         when=f"{_day(start)}, {time}" if one_day else _days(start, end),
-        time=time if one_day else f"{_clock(start)} Uhr bis {_day(end)}",
+        time=time if one_day else f"ab {_clock(start)} Uhr, bis {_day(end)}",
         icon=MODE_ICONS[event.mode],
         where=_where(event),
         standing=_standing_for(event),

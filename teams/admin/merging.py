@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods, require_POST
 
 from missione.shared.errors import Refused
@@ -102,4 +103,7 @@ def _carry_out(request, agency: Agency, other: Agency):
             f"Beide hatten ein Team im selben Gebäude. Das eine steht jetzt unter „{team.site}“. Fragen Sie nach, ob die zwei "
             "Teams zusammengehen.",
         )
+    for team in Team.objects.asked().select_related("agency").filter(agency=survivor):
+        address = reverse("admin:teams_team_change", args=[team.pk])
+        messages.info(request, format_html('<a href="{}">{}</a> wartet noch auf Ihre Entscheidung.', address, team))
     return redirect("admin:teams_agency_change", survivor.pk)

@@ -5,8 +5,8 @@ from django.dispatch import receiver
 
 from missione.shared.invariants import broken_promises
 from teams import signals
-from teams.models import Agency
-from tests.factories.teams import AgencyFactory, MinistryFactory, PersonFactory
+from teams.models import Agency, Team
+from tests.factories.teams import AgencyFactory, MinistryFactory, PersonFactory, TeamFactory
 from tests.seminars.admin_desk import rows, told, typed_in
 
 pytestmark = pytest.mark.django_db
@@ -306,3 +306,13 @@ def test_only_the_campaign_team_comes_in(logged_in, client, member):
         assert client.get(LIST + page).status_code == 302
         assert logged_in(member).post(LIST + page).status_code in (302, 403)
     assert Agency.objects.get() == agency
+
+
+def test_who_merges_is_led_on_to_the_team_that_waits_there(desk):
+    survivor, merged = AgencyFactory(name="Finanzamt Köln"), AgencyFactory(name="FA Köln", is_confirmed=False)
+    TeamFactory(agency=merged, asked=True)
+
+    page = merge(desk, survivor, merged).content.decode()
+    team = Team.objects.select_related("agency").get()
+
+    assert f'<a href="/verwaltung/teams/team/{team.pk}/change/">{team}</a> wartet noch auf' in page
