@@ -1,6 +1,7 @@
 """When it is taught: the list, the form, and the way to the deeds."""
 
 from django.contrib import admin, messages
+from django.contrib.admin.views.main import PAGE_VAR
 from django.urls import path, reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -10,7 +11,7 @@ from missione.shared.back_office import ForTheCampaignTeam
 from missione.shared.errors import Refused
 from missione.shared.templatetags.portal import clock_time
 from seminars import actions
-from seminars.admin import entering, event_deeds, participants, series
+from seminars.admin import entering, event_deeds, history, participants, series
 from seminars.admin.base import CampaignTeamAdmin
 from seminars.admin.days import LIMITS, StoredDayForm, StoredDays
 from seminars.admin.filters import PeriodFilter, SituationFilter
@@ -152,8 +153,15 @@ class EventAdmin(CampaignTeamAdmin):
     def history_view(self, request, object_id, extra_context=None):
         """What was done with its bookings, too: staff do not look for that booking by booking."""
         event = self.get_object(request, object_id)
-        deeds = participants.deeds_on(event.bookings.select_related("person")) if event else []
-        return super().history_view(request, object_id, {**(extra_context or {}), "deeds_on_bookings": deeds})
+        shown = self._page_of_history(request, event) if event and self.has_view_permission(request) else {}
+        return super().history_view(request, object_id, {**(extra_context or {}), **shown})
+
+    def _page_of_history(self, request, event):
+        paginator = self.get_paginator(request, history.history_of(event), 100)
+        page = paginator.get_page(request.GET.get(PAGE_VAR, 1))
+        history.name_people(page.object_list, event)
+        pages = paginator.get_elided_page_range(page.number)
+        return {"action_list": page, "page_range": pages, "pagination_required": paginator.num_pages > 1}
 
     def view_on_site(self, obj):
         return obj.get_absolute_url() if obj.is_live else reverse("seminars:preview", args=[obj.pk])

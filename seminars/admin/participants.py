@@ -1,10 +1,8 @@
 """Who takes part in an event: the work view, the roll call, and the list as a file."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 
 from django.contrib import messages
-from django.contrib.admin.models import LogEntry
-from django.contrib.contenttypes.models import ContentType
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
@@ -74,14 +72,6 @@ def bookings_of(event: Event) -> list[Booking]:
     for booking in bookings:
         booking.event = event
     return bookings
-
-
-def deeds_on(bookings: Iterable[Booking]) -> list[tuple[LogEntry, Booking, str]]:
-    """What staff did with them, the earliest first. Asked, not written twice: a name that is deleted is deleted here, too."""
-    by_key = {str(booking.pk): booking for booking in bookings}
-    kind = ContentType.objects.get_for_model(Booking)
-    entries = LogEntry.objects.filter(content_type=kind, object_id__in=by_key).select_related("user").order_by("action_time")
-    return [(entry, by_key[entry.object_id], who(by_key[entry.object_id])) for entry in entries]
 
 
 def rows_of(bookings: list[Booking], states: Collection[str]) -> list[dict]:

@@ -147,14 +147,18 @@ def test_taking_the_list_out_stands_in_the_history(desk):
 def test_what_was_done_with_its_bookings_stands_in_the_history(desk, staff, request_to_decide):
     event = request_to_decide.event
     asked, person = request_to_decide.person, PersonFactory()
+    desk.get(at(event, "participant_list"))
     desk.post(deed(request_to_decide, "approve"))
     desk.post(at(event, "enter"), {"person": person.pk})
-    BookingFactory(event__offer__needs_approval=True)
+    desk.get(at(EventFactory(), "participant_list"))
 
     history = desk.get(reverse("admin:seminars_event_history", args=[event.pk]))
 
-    deeds = [row[1:] for row in rows(history, 'aria-labelledby="deeds-on-bookings"')]
-    assert deeds == [[f"{staff}", f"{asked}", "Zugesagt."], [f"{staff}", f"{person}", "Von Hand eingetragen."]]
+    assert [row[1:] for row in rows(history, 'id="change-history"')] == [
+        [f"{staff.email} ({staff})", "Teilnahmeliste heruntergeladen."],
+        [f"{staff.email} ({staff})", f"{asked}: Zugesagt."],
+        [f"{staff.email} ({staff})", f"{person}: Von Hand eingetragen."],
+    ]
 
 
 def test_a_move_stands_in_the_history_of_both_events(desk):
@@ -165,7 +169,7 @@ def test_a_move_stands_in_the_history_of_both_events(desk):
 
     for event in (booking.event, other):
         history = desk.get(reverse("admin:seminars_event_history", args=[event.pk]))
-        assert [row[2:] for row in rows(history, 'aria-labelledby="deeds-on-bookings"')] == [[f"{booking.person}", "Umgebucht."]]
+        assert [row[2] for row in rows(history, 'id="change-history"')] == [f"{booking.person}: Umgebucht."]
 
 
 def test_the_history_costs_no_more_queries_for_many_deeds(desk, django_assert_max_num_queries):
