@@ -36,6 +36,7 @@ class Going(NamedTuple):
     standing: Standing
     has_a_seat: bool
     can_be_handed_over: bool
+    can_be_given_back: bool
 
 
 @dataclass
@@ -63,7 +64,7 @@ def team_dates(team: Team) -> list[TeamDate]:
     """The dates ahead, the next first. Two questions, however many they are."""
     dates: dict[int, TeamDate] = {}
     for booking in Booking.objects.of_team(team).only(*SAID, "person__first_name", "person__last_name", *OF_THE_EVENT):
-        _date(dates, booking).going.append(_going(booking))
+        _date(dates, booking).going.append(_going(booking, team))
     held = Booking.objects.held_for(team).select_related("event__offer").order_by("unnamed_until", "number")
     for booking in held.only(*SAID, "person", *OF_THE_EVENT):
         _date(dates, booking).unnamed.append(booking)
@@ -102,13 +103,15 @@ def _date(dates: dict[int, TeamDate], booking: Booking) -> TeamDate:
     return dates.setdefault(booking.event_id, TeamDate(booking.event))
 
 
-def _going(booking: Booking) -> Going:
+def _going(booking: Booking, team: Team) -> Going:
+    """Whoever booked alone gives back alone; a lead sends somebody else, and gives back what was booked for the team."""
     return Going(
         name=booking.person.name,
         reference=booking.reference,
         standing=standing_of(booking),
         has_a_seat=booking.state == State.BOOKED,
         can_be_handed_over=booking.can_be_handed_over,
+        can_be_given_back=booking.can_be_handed_over and booking.team_id == team.pk,
     )
 
 

@@ -27,6 +27,7 @@ seats_of_team = [
     path("", team_seats.seats, name="team_seats"),
     path("<slug:reference>/benennen/", team_seats.name_seat, name="name_seat"),
     path("<slug:reference>/zurueckgeben/", team_seats.give_back_seat, name="give_back_seat"),
+    path("<slug:reference>/stornieren/", team_seats.cancel_for, name="cancel_for"),
     path("<slug:reference>/vertretung/", standing_in.hand_over_for, name="hand_over_for"),
 ]
 

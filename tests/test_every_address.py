@@ -145,6 +145,7 @@ ADDRESSES = {
     "seminars:booking": ("login login 404 200 404 404 404", "login login 404 200 404 404 404"),
     "seminars:booking_file": ("login login 404 200 404 404 404", "login login 404 200 404 404 404"),
     "seminars:cancel": ("login login 404 200 404 404 404", "login login 404 302 404 404 404"),
+    "seminars:cancel_for": ("login login 404 403 404 404 403", "login login 404 403 404 404 403"),
     "seminars:event": ("200 200 200 200 200 200 200", "200 200 200 200 200 200 200"),
     "seminars:event_file": ("200 200 200 200 200 200 200", "200 200 200 200 200 200 200"),
     "seminars:give_back_seat": ("login login 404 403 404 404 403", "login login 404 403 404 404 403"),

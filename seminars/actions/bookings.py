@@ -33,7 +33,7 @@ from seminars.answers import NOTHING_SAID, Answers
 from seminars.choices import State
 from seminars.errors import EventBegun, NotPossible, OfferGone
 from seminars.models import Booking, Event
-from teams.models import Person
+from teams.models import Person, Team
 
 
 @transaction.atomic
@@ -74,8 +74,11 @@ def enter_by_hand(*, event: Event, person: Person, by: Person, answers: Answers 
 
 
 @transaction.atomic
-def cancel_booking(*, booking: Booking, by: Person, reason: str = "") -> Booking:
-    """Leave: full, waiting, offered, or past the deadline (then as late). Twice is once. The next person moves up."""
+def cancel_booking(*, booking: Booking, by: Person, reason: str = "", for_team: Team | None = None) -> Booking:
+    """Leave: full, waiting, offered, or past the deadline (then as late). Twice is once. The next person moves up.
+
+    With `for_team` its lead gives back what was booked for it: that is neither the person's doing nor the campaign team's.
+    """
     event = locked_event(booking.event_id)
     booking = locked_booking(event, booking.pk)
     if booking.state == State.CANCELLED:
@@ -85,12 +88,18 @@ def cancel_booking(*, booking: Booking, by: Person, reason: str = "") -> Booking
     if event.has_begun:
         raise EventBegun("Der Termin hat schon begonnen. Eine Stornierung ist nicht mehr möglich.")
     require_a_name(booking)
-    by_staff = by.pk != booking.person_id
+    if for_team and booking.team_id != for_team.pk:
+        raise NotPossible("Dieser Platz gehört nicht mehr zu Ihrem Team. Bitte laden Sie die Seite neu.")
+    by_another = by.pk != booking.person_id
+    by_staff = by_another and not for_team
     booking.cancelled_late = booking.would_be_late and not by_staff
     booking.cancelled_by_staff = by_staff
     booking.cancellation_reason = reason
     free(booking)
-    (mails.booking_cancelled_by_staff if by_staff else mails.booking_cancelled)(booking)
+    if by_staff:
+        mails.booking_cancelled_by_staff(booking)
+    else:
+        mails.booking_cancelled(booking, done_by=by.name if by_another else "")
     fill_free_seats(event)
     return booking
 

@@ -43,8 +43,9 @@ def booking_declined(booking: Booking) -> None:
     _post(booking, "booking_declined")
 
 
-def booking_cancelled(booking: Booking) -> None:
-    _post(booking, "booking_cancelled", calendar=_cancellation(booking))
+def booking_cancelled(booking: Booking, *, done_by: str = "") -> None:
+    """With `done_by`, the lead of the team, the person learns of it by this letter."""
+    _post(booking, "booking_cancelled", calendar=_cancellation(booking), done_by=done_by)
 
 
 def booking_cancelled_by_staff(booking: Booking) -> None:

@@ -32,18 +32,24 @@ def with_team(view):
     return find
 
 
-def with_seat(view):
-    """Gives the view, for the lead, the seat of its address; once it has a name or is free, the way back."""
+def with_seat(possible: str):
+    """Gives the view, for the lead, the seat of its address; the way back if that seat `possible` no more.
 
-    @wraps(view)
-    def find(request, team: Team, reference: str):
-        if not can_book_for(request.user, team):
-            raise PermissionDenied
-        seats = Booking.objects.filter(team=team).select_related("event__offer", "person")
-        booking = get_object_or_404(seats, reference=reference)
-        return view(request, team, booking) if booking.can_be_named else redirect("seminars:team_seats", team.slug)
+    A seat without a name and one with a name have addresses of their own: a page left open gives back nobody's seat.
+    """
 
-    return with_team(find)
+    def decorate(view):
+        @wraps(view)
+        def find(request, team: Team, reference: str):
+            if not can_book_for(request.user, team):
+                raise PermissionDenied
+            seats = Booking.objects.filter(team=team).select_related("event__offer", "person")
+            booking = get_object_or_404(seats, reference=reference)
+            return view(request, team, booking) if getattr(booking, possible) else redirect("seminars:team_seats", team.slug)
+
+        return with_team(find)
+
+    return decorate
 
 
 @require_safe
@@ -53,7 +59,7 @@ def seats(request: HttpRequest, team: Team) -> HttpResponse:
     return render(request, "seminars/team_seats.html", {"team": team, "dates": team_dates(team), "leads": leads})
 
 
-@with_seat
+@with_seat("can_be_named")
 def name_seat(request: HttpRequest, team: Team, booking: Booking) -> HttpResponse:
     found = candidates(booking.event, members_of(team))
     form = NameForm(request.POST if request.method == "POST" else None, found=found)
@@ -69,7 +75,7 @@ def name_seat(request: HttpRequest, team: Team, booking: Booking) -> HttpRespons
     return seat_page(request, "name", team, booking, form, step="Platz benennen", button="Platz benennen", has_candidates=free)
 
 
-@with_seat
+@with_seat("can_be_named")
 def give_back_seat(request: HttpRequest, team: Team, booking: Booking) -> HttpResponse:
     if request.method != "POST":
         return seat_page(request, "give_back", team, booking, None, step="Platz zurückgeben", button="Platz zurückgeben")
@@ -79,6 +85,20 @@ def give_back_seat(request: HttpRequest, team: Team, booking: Booking) -> HttpRe
         messages.error(request, str(refusal))
     else:
         messages.success(request, "Der Platz ist zurückgegeben. Andere können ihn jetzt nutzen.")
+    return redirect("seminars:team_seats", team.slug)
+
+
+@with_seat("can_be_handed_over")
+def cancel_for(request: HttpRequest, team: Team, booking: Booking) -> HttpResponse:
+    """A seat with a name, if nobody can go."""
+    if request.method != "POST":
+        return seat_page(request, "cancel_for", team, booking, None, step="Platz zurückgeben", button="Platz zurückgeben")
+    try:
+        actions.cancel_booking(booking=booking, by=request.user, for_team=team)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, f"Der Platz von {booking.person.name} ist zurückgegeben. Andere können ihn jetzt nutzen.")
     return redirect("seminars:team_seats", team.slug)
 
 

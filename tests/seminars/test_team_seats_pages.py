@@ -7,11 +7,12 @@ from missione.shared.models import Letter
 from seminars import actions
 from seminars.actions import book_for_team, book_seat
 from seminars.choices import State
-from seminars.errors import NotAColleague
+from seminars.errors import NotAColleague, NotPossible
 from seminars.models import Booking
 from tests.conftest import person
 from tests.factories.seminars import EventFactory
 from tests.factories.teams import AgencyFactory, MembershipFactory, TeamFactory
+from tests.seminars.admin_desk import told
 from tests.seminars.days import TUESDAY, berlin
 from tests.seminars.reading import links_in, words_of
 
@@ -146,7 +147,7 @@ def test_the_lead_gives_a_seat_back(lead, team, held):
     assert list(Booking.objects.order_by("number").values_list("state", flat=True)) == [State.CANCELLED, State.BOOKED]
 
 
-@pytest.mark.parametrize("deed", ["name_seat", "give_back_seat", "hand_over_for"])
+@pytest.mark.parametrize("deed", ["name_seat", "give_back_seat", "cancel_for", "hand_over_for"])
 def test_members_and_leads_of_other_teams_cannot(deed, team, held, me, stranger, logged_in):
     other = TeamFactory(lead=stranger)
     theirs = logged_in(stranger)
@@ -155,6 +156,68 @@ def test_members_and_leads_of_other_teams_cannot(deed, team, held, me, stranger,
     assert theirs.post(to(deed, team, held[0])).status_code == 404
     assert theirs.post(to(deed, other, held[0])).status_code == 404
     assert not Booking.objects.exclude(state=State.BOOKED).exists()
+
+
+@pytest.fixture
+def named(team, leader, member, event):
+    """A seat that the lead booked for the member."""
+    (booking,) = book_for_team(team=team, event=event, by=leader, people=[member])
+    return booking
+
+
+def test_the_lead_gives_back_the_seat_of_a_colleague_who_is_told_by_whom(lead, team, member, named):
+    links = links_in(lead.get(seats_of(team)))
+    page = lead.get(to("cancel_for", team, named))
+    answers = [lead.post(to("cancel_for", team, named), follow=True) for _ in range(2)]
+    letter = Letter.objects.filter(recipient=member.email).latest("pk")
+
+    assert to("cancel_for", team, named) in links.values()
+    assert "Der Platz von Miriam Mitglied wird frei für andere." in words_of(page)
+    assert told(answers[0]) == ["Der Platz von Miriam Mitglied ist zurückgegeben. Andere können ihn jetzt nutzen."]
+    assert [answer.redirect_chain for answer in answers] == [[(seats_of(team), 302)]] * 2
+    named.refresh_from_db()
+    assert (named.state, named.cancelled_by_staff) == (State.CANCELLED, False)
+    assert (letter.kind, letter.calendar_method) == ("booking_cancelled", "CANCEL")
+    for words in (letter.text, letter.html):
+        assert "Lea Leitung hat den Platz für Ihr Team zurückgegeben." in words
+        assert "Kampagnenteam hat" not in words
+
+
+def test_a_seat_given_back_goes_to_who_waits(lead, team, stranger, member, leader):
+    event = EventFactory(seats=1, starts_at=TUESDAY)
+    (booking,) = book_for_team(team=team, event=event, by=leader, people=[member])
+    waiting = book_seat(event=event, person=stranger, join_waiting_list=True)
+
+    lead.post(to("cancel_for", team, booking))
+
+    waiting.refresh_from_db()
+    assert waiting.state == State.BOOKED
+
+
+def test_what_a_member_booked_alone_is_not_the_leads_to_give_back(lead, team, booking):
+    page = lead.get(seats_of(team))
+
+    assert to("hand_over_for", team, booking) in links_in(page).values()
+    assert to("cancel_for", team, booking) not in links_in(page).values()
+    assert lead.post(to("cancel_for", team, booking)).status_code == 404
+
+
+def test_a_page_left_open_gives_back_nobodys_seat(lead, team, leader, member, held):
+    """The seat had no name when the page was opened; by now somebody is looking forward to it."""
+    actions.name_seat(booking=held[0], person=member, by=leader)
+
+    lead.post(to("give_back_seat", team, held[0]))
+
+    held[0].refresh_from_db()
+    assert held[0].state == State.BOOKED
+
+
+def test_who_left_the_team_meanwhile_keeps_the_seat(team, leader, member, named):
+    actions.part_from_team(team=team, person=member)
+
+    with pytest.raises(NotPossible):
+        actions.cancel_booking(booking=named, by=leader, for_team=team)
+    assert Booking.objects.get(pk=named.pk).state == State.BOOKED
 
 
 # --- Vertretung --------------------------------------------------------------------------------------------
@@ -303,7 +366,7 @@ def test_the_lead_does_it_for_a_member(lead, team, leader, member, booking):
     page = lead.get(to("hand_over_for", team, booking))
     answer = lead.post(to("hand_over_for", team, booking), {"colleague": key_of(team, leader), "email": ""}, follow=True)
 
-    assert "Miriam Mitglied gibt den Platz an eine Kollegin oder einen Kollegen weiter." in words_of(page)
+    assert "Sie geben den Platz von Miriam Mitglied an eine Kollegin oder einen Kollegen weiter." in words_of(page)
     assert answer.redirect_chain == [(seats_of(team), 302)]
     assert Booking.objects.of(leader).get().state == State.BOOKED
 
