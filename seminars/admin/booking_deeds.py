@@ -47,8 +47,8 @@ def deeds_for(booking: Booking) -> list[Deed]:
 
 
 def _roll_call(booking: Booking) -> list[Deed]:
-    attended = Deed("Teilgenommen", _to(booking, "attendance"), acts=True, value="1")
-    missed = Deed("Nicht teilgenommen", _to(booking, "attendance"), acts=True, value="0")
+    attended = Deed("Teilnahme eintragen", _to(booking, "attendance"), acts=True, value="1")
+    missed = Deed("Fehlen eintragen", _to(booking, "attendance"), acts=True, value="0")
     return {State.ATTENDED: [missed], State.MISSED: [attended]}.get(booking.state, [attended, missed])
 
 

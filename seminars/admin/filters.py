@@ -112,6 +112,14 @@ class NamelessFilter(admin.SimpleListFilter):
         return queryset.unnamed() if self.value() == "fehlt" else queryset
 
 
+class AudienceFilter(admin.ChoicesFieldListFilter):
+    """The field is called „für“, which reads well above a form and not after „Nach“."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.title = "Zielgruppe"
+
+
 class LateFilter(admin.SimpleListFilter):
     title = "Storno"
     parameter_name = "storno"

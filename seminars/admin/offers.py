@@ -11,7 +11,7 @@ from missione.shared import clock
 from missione.shared.templatetags.portal import short_date
 from seminars import actions
 from seminars.admin.base import CampaignTeamAdmin, refusals_told
-from seminars.admin.filters import LiveFilter
+from seminars.admin.filters import AudienceFilter, LiveFilter
 from seminars.admin.forms import OfferForm
 from seminars.models import Event, Offer
 
@@ -26,7 +26,7 @@ class OfferAdmin(CampaignTeamAdmin):
     form = OfferForm
     list_display = ["title", "format_and_topic", "audience", "next_date", "visibility"]
     actions = None
-    list_filter = [LiveFilter, "format", "topic", "audience", "mode"]
+    list_filter = [LiveFilter, "format", "topic", ("audience", AudienceFilter), "mode"]
     search_fields = ["search_text"]
     search_help_text = "Titel, Beschreibung, Thema"
     fieldsets = [

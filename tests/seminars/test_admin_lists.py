@@ -96,6 +96,16 @@ def test_an_offer_shows_its_next_date(desk):
     assert row == ["Sprechstunde", "Sprechstunde Kampagne und Netzwerk", "Multiplikatoren-Teams", date, "ja"]
 
 
+def test_offers_are_filtered_by_whom_they_are_for(desk):
+    OfferFactory(title="Für alle", audience="employees")
+    OfferFactory(title="Für Teams")
+
+    page = desk.get(OFFERS, {"audience__exact": "employees"})
+
+    assert "Nach Zielgruppe" in page.content.decode()
+    assert [row[0] for row in rows(page)] == ["Für alle"]
+
+
 def test_a_booking_is_found_by_number_name_and_address(desk):
     booking = BookingFactory(person__first_name="Şule", person__last_name="Öztürk", person__email="s.oeztuerk@lka.example")
     BookingFactory()

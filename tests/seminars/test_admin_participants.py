@@ -398,8 +398,16 @@ def test_the_page_offers_only_what_can_be_done(desk, held, request_to_decide):
     assert [labels(page) for page in pages] == [
         ["Umbuchen", "Stornieren"],
         ["Zusagen", "Ablehnen"],
-        ["Teilgenommen", "Nicht teilgenommen"],
+        ["Teilnahme eintragen", "Fehlen eintragen"],
     ]
+
+
+def test_nobody_is_entered_once_it_has_begun(desk, held):
+    coming = EventFactory()
+
+    pages = [desk.get(at(event)).content.decode() for event in (coming, held)]
+
+    assert ["Person eintragen" in page for page in pages] == [True, False]
 
 
 @pytest.mark.parametrize("name", ["approve", "decline", "cancel", "move", "attendance"])
