@@ -64,6 +64,7 @@ def _navigation(request) -> list[dict[str, str]]:
         pages += [("my_teams", "Mein Team"), ("my_bookings", "Meine Termine")]
     else:
         pages.append(("register_team", "Mitmachen"))
+    pages.append(("contact", "Kontakt"))
     return [_item(_fixed()["url"][key], label, request.path) for key, label in pages]
 
 

@@ -30,8 +30,8 @@ WAITS = (*TO_BE_DECIDED, *TO_BE_PACKED, OrderState.PACKED, OrderState.PARTLY_SHI
 class OrderAdmin(MaterialsAdmin):
     list_display = ["reference", "stand", "authority", "what", "needed", "came"]
     list_filter = [OrderStateFilter, OverdueFilter, "is_request", AgencyOfOrderFilter]
-    search_fields = ["reference", "agency__name", "guest_agency", "person__last_name", "guest_name"]
-    search_help_text = "Nummer, Dienststelle, Name"
+    search_fields = ["reference", "agency__name", "guest_agency", "person__last_name", "person__email", "guest_name"]
+    search_help_text = "Nummer, Dienststelle, Name, E-Mail-Adresse"
     show_full_result_count = False
     actions = None
 

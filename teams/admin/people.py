@@ -3,7 +3,7 @@
 from allauth.account.models import EmailAddress
 from django.contrib import admin, messages
 from django.shortcuts import redirect
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html_join
 from django.utils.safestring import mark_safe
@@ -31,9 +31,9 @@ class PersonAdmin(TakesOnlyWords, ForTheCampaignTeam, admin.ModelAdmin):
     search_help_text = "Name, E-Mail-Adresse, Dienststelle"
     form = PersonForm
     ordering = ["last_name", "first_name"]
-    readonly_fields = ["addresses", "second_factor", "joined_at", "last_login", "deletion_announced_at"]
+    readonly_fields = ["addresses", "teams", "second_factor", "joined_at", "last_login", "deletion_announced_at"]
     fieldsets = [
-        (None, {"fields": ["first_name", "last_name", "email", "addresses", "agency", "is_active"]}),
+        (None, {"fields": ["first_name", "last_name", "email", "addresses", "agency", "teams", "is_active"]}),
         ("Rechte", {"fields": [*RIGHTS, "second_factor"]}),
         ("Verlauf", {"fields": ["joined_at", "last_login", "deletion_announced_at"]}),
     ]
@@ -83,6 +83,13 @@ class PersonAdmin(TakesOnlyWords, ForTheCampaignTeam, admin.ModelAdmin):
         """One as a rule; two while a person changes it."""
         rows = person.emailaddress_set.order_by("-primary", "pk") if person.pk else []
         return format_html_join(mark_safe("<br>"), "{}: {}", ((row.email, IN_WORDS[row.verified]) for row in rows)) or "–"
+
+    @admin.display(description="Teams")
+    def teams(self, person):
+        """The first that somebody on the telephone is asked."""
+        rows = person.memberships.select_related("team__agency").order_by("pk") if person.pk else []
+        links = ((reverse("admin:teams_team_change", args=[row.team_id]), row.team, row.get_role_display()) for row in rows)
+        return format_html_join(mark_safe("<br>"), '<a href="{}">{}</a> ({})', links) or "–"
 
     @admin.display(description="Anmeldung in zwei Schritten")
     def second_factor(self, person):

@@ -9,6 +9,8 @@ from django.test import Client
 from missione.shared.models import Letter
 from teams.models import Person
 from tests.conftest import person
+from tests.factories.materials import ArticleFactory, order_of
+from tests.factories.teams import TeamFactory
 from tests.second_factor import code, give_second_factor
 from tests.teams.test_logging_in import NEW, log_in
 
@@ -95,6 +97,20 @@ def test_a_name_takes_no_control_characters(logged_in, staff, member):
 def test_without_all_rights_people_are_seen(logged_in, helper, member):
     assert logged_in(helper).get(LIST).status_code == 200
     assert logged_in(helper).get(f"{LIST}{member.pk}/change/").status_code == 200
+
+
+def test_a_person_leads_to_their_teams_bookings_and_orders(logged_in, staff, member):
+    team = TeamFactory(lead=member)
+    order = order_of(team, ArticleFactory(stock=5))
+    desk = logged_in(staff)
+
+    page = desk.get(f"{LIST}{member.pk}/change/").content.decode()
+
+    assert f'<a href="/verwaltung/teams/team/{team.pk}/change/">{team}</a> (Leitung)' in page
+    orders = re.search(r'href="(/verwaltung/materials/order/[^"]+)"', page)[1]
+    assert [each.pk for each in desk.get(orders).context["cl"].result_list] == [order.pk]
+    bookings = re.search(r'href="(/verwaltung/seminars/booking/[^"]+)"', page)[1]
+    assert desk.get(bookings).context["cl"].result_count == 0
 
 
 def test_no_password_stands_in_any_form(logged_in, staff, member):
