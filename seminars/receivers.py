@@ -2,10 +2,12 @@
 
 from django.db.models import Max
 from django.dispatch import receiver
+from django.urls import reverse
 
 from seminars import actions
 from seminars.facts import date_in_words, seats_in_words
 from seminars.models import Booking
+from teams.obligations import Obligation
 from teams.signals import last_use_asked, member_left, obligations_asked, person_leaving, personal_data_asked, team_ended
 
 
@@ -18,12 +20,16 @@ def seats_without_a_name(sender, team, person, **kwargs) -> list[str]:
     numbers: dict = {}
     for booking in held:
         numbers[booking.event] = numbers.get(booking.event, 0) + 1
-    return [_still_open(event, number) for event, number in numbers.items()]
+    return [_still_open(team, event, number) for event, number in numbers.items()]
 
 
-def _still_open(event, number: int) -> str:
+def _still_open(team, event, number: int) -> Obligation:
     verb = "ist" if number == 1 else "sind"
-    return f"{seats_in_words(number)} für „{event.title}“ {date_in_words(event.starts_at, event.ends_at)} {verb} noch ohne Namen."
+    return Obligation(
+        f"{seats_in_words(number)} für „{event.title}“ {date_in_words(event.starts_at, event.ends_at)} {verb} noch ohne Namen.",
+        address=reverse("seminars:team_seats", args=[team.slug]),
+        way="Zu den Teamplätzen",
+    )
 
 
 @receiver(member_left)

@@ -13,7 +13,8 @@ agencies_to_be_merged = Signal()
 team_moved = Signal()  # team, before
 
 # Before a person leaves a team, or a team rests or ends (person=None): what is still open? A receiver answers with German
-# sentences that name it, for the person to read: ["Ein Messgeräte-Paket ist noch ausgeliehen (bis 3. März)."].
+# sentences that name it, for the person to read: ["Ein Messgeräte-Paket ist noch ausgeliehen (bis 3. März)."]. An Obligation
+# (teams/obligations.py) leads to the page where it is settled.
 obligations_asked = Signal()  # team, person
 
 # Somebody is no longer of a team: left, was removed, or the account is deleted.

@@ -3,6 +3,7 @@
 from django.dispatch import receiver
 
 from teams.models import LocalAction
+from teams.obligations import Obligation
 from teams.signals import obligations_asked
 
 
@@ -13,6 +14,10 @@ def actions_ahead(sender, team, person, **kwargs) -> list[str]:
         return []
     ahead = LocalAction.objects.of_team(team).upcoming().taking_place()
     return [
-        f"Die Aktion „{action.title}“ ({action.when}) steht noch an: Sagen Sie sie ab, oder warten Sie sie ab."
+        Obligation(
+            f"Die Aktion „{action.title}“ ({action.when}) steht noch an. Sie muss erst vorbei oder abgesagt sein.",
+            address=action.team_url,
+            way="Zur Aktion",
+        )
         for action in ahead
     ]

@@ -161,6 +161,8 @@ def test_seats_without_a_name_are_an_open_obligation_of_the_lead_and_the_team(te
 
     assert announced(obligations_asked, team=team, person=leader) == [open_still]
     assert announced(obligations_asked, team=team, person=None) == [open_still]
+    (for_the_team,) = announced(obligations_asked, team=team, person=None)
+    assert {obligation.address for obligation in for_the_team} == {f"/team/{team.slug}/plaetze/"}
     assert announced(obligations_asked, team=team, person=member) == []
 
 

@@ -16,7 +16,7 @@ from teams.querysets.local_actions import today
 from tests.factories.local_actions import LocalActionFactory, a_picture, measured
 from tests.factories.teams import TeamFactory
 from tests.seminars.admin_desk import told, typed_in
-from tests.seminars.reading import titles_of, words_of
+from tests.seminars.reading import links_in, titles_of, words_of
 
 pytestmark = pytest.mark.django_db
 
@@ -310,6 +310,16 @@ def test_only_the_lead_deletes_and_files_go_with_it(logged_in, desk, leader, tea
     assert [name for name in names if storages["private"].exists(name)] == []
     assert logged_in(leader).post(page).status_code == 404
     assert list(broken_promises()) == []
+
+
+@pytest.mark.parametrize("page", ["end", "rest"])
+def test_before_a_team_rests_or_ends_the_page_leads_to_the_action_that_is_ahead(logged_in, leader, team, page):
+    ahead = LocalActionFactory(team=team, title="Infostand", starts_on="2026-12-07", ends_on="2026-12-07")
+
+    shown = logged_in(leader).get(reverse(f"teams:{page}", args=[team.slug]))
+
+    assert "steht noch an. Sie muss erst vorbei oder abgesagt sein. Zur Aktion" in words_of(shown)
+    assert links_in(shown)["Zur Aktion"] == ahead.team_url
 
 
 def test_a_team_with_actions_ahead_calls_them_off_before_it_rests_or_ends(leader, member, team):
