@@ -28,7 +28,7 @@ WAITS = (*TO_BE_DECIDED, *TO_BE_PACKED, OrderState.PACKED, OrderState.PARTLY_SHI
 
 @admin.register(Order)
 class OrderAdmin(MaterialsAdmin):
-    list_display = ["reference", "stand", "authority", "what", "needed", "came"]
+    list_display = ["number", "stand", "authority", "what", "needed", "came"]
     list_filter = [OrderStateFilter, OverdueFilter, "is_request", AgencyOfOrderFilter]
     search_fields = ["reference", "agency__name", "guest_agency", "person__last_name", "person__email", "guest_name"]
     search_help_text = "Nummer, Dienststelle, Name, E-Mail-Adresse"
@@ -52,6 +52,10 @@ class OrderAdmin(MaterialsAdmin):
 
     has_delete_permission = has_change_permission
 
+    @admin.display(description="Nummer", ordering="reference")
+    def number(self, order):
+        return format_html('<span class="me-unbroken">{}</span>', order)
+
     @admin.display(description="Stand", ordering="state")
     def stand(self, order):
         late = mark_safe("<br><strong>überfällig</strong>") if order.is_overdue else ""
@@ -71,9 +75,9 @@ class OrderAdmin(MaterialsAdmin):
     def needed(self, order):
         return date_format(order.wished_for, "d.m.Y") if order.wished_for else None
 
-    @admin.display(description="eingegangen", ordering="created_at")
+    @admin.display(description="bestellt am", ordering="created_at")
     def came(self, order):
-        return date_format(localtime(order.confirmed_at or order.created_at), "d.m.Y, H:i")
+        return date_format(localtime(order.confirmed_at or order.created_at), "d.m.Y")
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         """Its own page instead of a form with all fields."""

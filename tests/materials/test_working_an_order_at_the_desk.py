@@ -76,6 +76,13 @@ def test_what_waits_stands_on_top_the_oldest_first(office, staff, hanger, clock_
     assert listed == [made[name].reference for name in wanted]
 
 
+def test_the_list_says_the_day_and_keeps_the_number_in_one_piece(office, order):
+    answer = office.get(LIST)
+
+    assert rows(answer)[0][-1] == f"{clock.today():%d.%m.%Y}"
+    assert f'<span class="me-unbroken">{order}</span>' in answer.content.decode()
+
+
 @pytest.mark.parametrize(("chosen", "found"), [
     ("stand=entscheiden", ["received"]), ("stand=packen", ["approved"]), ("stand=versenden", ["packed"]),
     ("stand=versandt", ["shipped"]), ("stand=vorbei", ["cancelled"]), ("stand=unfug", 5),
