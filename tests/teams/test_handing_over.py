@@ -51,7 +51,7 @@ def test_both_are_told_each_in_words_of_their_own(team, leader, member):
     handing_over.accept_lead(team=team, person=member)
 
     said = {letter.recipient: letter for letter in Letter.objects.filter(kind="lead_handed_over")}
-    assert said[member.email].subject == "Sie leiten jetzt das Team Lichtblick"
+    assert said[member.email].subject == "Sie leiten jetzt das Team: Lichtblick"
     assert said[leader.email].subject == "Die Leitung ist übergeben: Lichtblick"
     assert "Miriam Mitglied leitet jetzt das Team „Lichtblick“" in said[leader.email].text
 

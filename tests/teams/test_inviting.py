@@ -43,11 +43,20 @@ def test_the_lead_invites_and_the_letter_says_who_where_to_and_until_when(team, 
     letter = Letter.objects.get()
     assert "Die Einladung ist unterwegs." in answer.content.decode()
     assert letter.recipient == "gesa.gast@behoerde.example"
-    assert letter.subject == "Einladung in das Team Lichtblick"
+    assert letter.subject == "Einladung in ein Team: Lichtblick"
     assert "Lea Leitung lädt Sie in das Team „Lichtblick“ (Dienststelle" in letter.text
     assert "bis Sonntag, 6. Dezember 2026, 13:00 Uhr" in letter.text
     assert letter.not_after == Invitation.objects.get().expires_at
     assert address_in(letter) in letter.html
+
+
+def test_the_name_of_a_team_stands_apart_in_the_subject(team, leader):
+    team.name = "Energieteam Elberfeld"
+    team.save()
+
+    invited(team, leader, "gesa.gast@behoerde.example")
+
+    assert Letter.objects.get().subject == "Einladung in ein Team: Energieteam Elberfeld"
 
 
 def test_only_a_hash_of_the_key_is_kept(team, leader):
