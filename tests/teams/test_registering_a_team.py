@@ -16,6 +16,7 @@ from teams.models import Agency, Membership, Person, Team, TeamDraft
 from teams.tasks import forget_old_drafts
 from tests.factories.teams import AgencyFactory, TeamFactory
 from tests.seminars.admin_desk import told, typed_in
+from tests.seminars.reading import links_in
 
 pytestmark = pytest.mark.django_db
 BEGIN, HOME = "/team/anmelden/", "/team/"
@@ -385,6 +386,17 @@ def test_who_waits_sees_where_it_stands(desk, office):
     assert desk.get(HOME).headers["Location"] == f"/team/{team.slug}/anmeldung/"
     assert "Ihre Anmeldung wird geprüft" in page
     assert "Sie müssen nichts tun" in page
+
+
+def test_how_long_it_takes_is_said_before_after_and_in_the_letter(desk, member, office):
+    before = body(desk.get(BEGIN))
+    drafted(desk, office)
+    send(desk)
+    after, letter = desk.get(HOME, follow=True), Letter.objects.get(kind="team_asked")
+
+    for said in (before, body(after), letter.text, letter.html):
+        assert "Das kann einige Arbeitstage dauern." in said
+    assert links_in(after)["Fragen Sie uns"] == "/kontakt/?worum=frage"
 
 
 def test_who_has_several_teams_chooses(desk, member, django_assert_num_queries):
