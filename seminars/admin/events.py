@@ -137,6 +137,8 @@ class EventAdmin(CampaignTeamAdmin):
         return super().get_form(request, obj, change, form=form, **kwargs)
 
     def get_fieldsets(self, request, obj=None):
+        if obj and obj.is_cancelled:  # nothing is changed any more: what a change would do is left out
+            return [(title, {"fields": shown["fields"]}) for title, shown in self.fieldsets]
         return self.fieldsets if obj else self.new_fieldsets
 
     def get_readonly_fields(self, request, obj=None):

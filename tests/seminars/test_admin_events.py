@@ -199,6 +199,7 @@ def test_what_is_called_off_says_why_and_when_it_would_have_been(desk, event):
     assert "<strong>Abgesagt: Krank.</strong>" in page.content.decode()
     assert "Dienstag, 4. Mai 2027, 10:00 bis 12:00 Uhr" in page.content.decode()
     assert len(days.formset.forms) == 1
+    assert "erfährt von einem neuen Ort" not in page.content.decode()
 
 
 def test_what_is_over_can_still_be_corrected(desk):
