@@ -66,7 +66,7 @@ def _extend(form: ExtendForm, how: dict):
 
 
 def _can_go_on(loan: Loan) -> bool:
-    return can_go_on(loan, limit_of(loan))
+    return not loan.lacks_unit and can_go_on(loan, limit_of(loan))
 
 
 def _can_leave(loan: Loan) -> bool:

@@ -306,6 +306,7 @@ def test_where_nothing_is_promised_yet_the_page_leads_to_the_order(office, witho
     page = office.get(page_of(without)).content.decode()
 
     assert "Nächster Schritt" not in page and "sagen Sie nur den Rest zu" in page
+    assert "Verlängern" not in page
 
 
 # --- the page of a unit ---
