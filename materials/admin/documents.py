@@ -49,6 +49,14 @@ class ToDoFilter(admin.SimpleListFilter):
         return wanted[self.value()]() if self.value() in wanted else queryset
 
 
+class ShownFilter(LiveFilter):
+    """Once the rights are over it is not to be seen."""
+
+    def queryset(self, request, queryset):
+        found = super().queryset(request, queryset)
+        return found.with_rights() if self.value() == "ja" else found
+
+
 class Entitlements(TakesOnlyWords, ForTheCampaignTeam, admin.TabularInline):
     """By hand only: what an attendance gave, it takes back itself."""
 
@@ -67,7 +75,7 @@ class Entitlements(TakesOnlyWords, ForTheCampaignTeam, admin.TabularInline):
 class DocumentAdmin(SearchesNormalised, MaterialsAdmin):
     form = DocumentForm
     list_display = ["title", "kind", "visibility", "file_state", "fetched", "rights_end", "shown"]
-    list_filter = [ToDoFilter, LiveFilter, "kind", "visibility", "topic"]
+    list_filter = [ToDoFilter, ShownFilter, "kind", "visibility", "topic"]
     search_fields = ["search_text"]
     search_help_text = "Titel, Beschreibung, Text der Datei"
     prepopulated_fields = {"slug": ["title"]}

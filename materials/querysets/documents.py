@@ -32,6 +32,9 @@ class DocumentQuerySet(models.QuerySet):
             self._with_rights(), published_at__lte=clock.now(), current__scan_state=ScanState.CLEAN, current__withdrawn_at=None
         )
 
+    def with_rights(self) -> "DocumentQuerySet":
+        return self.filter(self._with_rights())
+
     def _open_to(self, person) -> Q:
         public = Q(visibility=Visibility.PUBLIC)
         if not person.is_authenticated or not person.is_active:

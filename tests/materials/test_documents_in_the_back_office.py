@@ -303,6 +303,7 @@ def test_what_nobody_may_see_any_more_is_not_called_visible(desk, days, listed):
     warned = [words for words in said if words.startswith(f"Die Rechte sind am {last_day:%d.%m.%Y} abgelaufen")]
     (row,) = rows(desk.get(LIST))
     assert (len(warned), row[-1]) == (0 if days == 0 else 1, listed)
+    assert (f"{document.pk}/change/" in desk.get(f"{LIST}?sichtbar=ja").content.decode()) is (days == 0)
     assert ("Auf der Website anzeigen" in desk.get(page).content.decode()) is (days == 0)
 
 
