@@ -120,3 +120,16 @@ def test_pages_of_working_an_order_have_no_finding(new_page, staff, leader, team
 
     own = new_page(person=leader)
     assert found + [line for order in made for line in check(own, order.get_absolute_url())] == []
+
+
+def test_the_list_of_orders_fits_beside_its_filter(new_page, staff, hanger):
+    team = team_of(agency=AgencyFactory(name="Finanzamt für Groß- und Konzernbetriebsprüfung Düsseldorf I"))
+    order = order_of(team, hanger, 300)
+    desk = new_page(person=staff, width=1280)
+
+    desk.goto(LIST)
+
+    wide = desk.evaluate("document.querySelector('#result_list').scrollWidth")
+    frame = desk.evaluate("document.querySelector('#changelist .results').clientWidth")
+    assert wide <= frame
+    assert desk.get_by_text(order.reference, exact=True).bounding_box()["height"] < 30
