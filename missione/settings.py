@@ -48,6 +48,8 @@ CAMPAIGN_NAME = "mission E"
 CAMPAIGN_CLAIM = "Klimagerechtes Verhalten in der Landesverwaltung"
 SENDER_LINE = text("SENDER_LINE", "Ein Angebot für die Landesverwaltung Nordrhein-Westfalen")
 CONTACT_EMAIL = text("CONTACT_EMAIL", "kampagnenteam@missione.example")  # a mailbox that a person reads
+# Where parcels come from and things lent go back to, in one line.
+RETURN_ADDRESS = text("RETURN_ADDRESS", "Kampagnenteam mission E, Musterweg 1, 40213 Düsseldorf" if DEBUG else "")
 SHOW_SAMPLE_CAST = env.bool("SHOW_SAMPLE_CAST", default=False)  # only script/server sets it
 
 # --- Apps -----------------------------------------------------------------------------------------

@@ -29,7 +29,8 @@ name_kinds(
 
 
 def loan_handed_out(loan: Loan, report: LoanReport) -> None:
-    _to_the_borrower(loan, "handed_out", f"{report.pk}", report=report, parts=list(report.parts.all()))
+    parts = list(report.parts.all())
+    _to_the_borrower(loan, "handed_out", f"{report.pk}", report=report, parts=parts, back_to=settings.RETURN_ADDRESS)
 
 
 def loan_taken_back(loan: Loan, report: LoanReport) -> None:
@@ -44,7 +45,7 @@ def loan_cancelled(loan: Loan, reason: str) -> None:
 
 
 def loan_extended(loan: Loan, before: date, step: OrderChange) -> None:
-    _to_the_borrower(loan, "extended", f"{step.pk}", before=before)
+    _to_the_borrower(loan, "extended", f"{step.pk}", before=before, back_to=settings.RETURN_ADDRESS)
 
 
 def loan_without_unit(loan: Loan, report: LoanReport | None) -> None:
@@ -61,7 +62,8 @@ def due_soon_key(loan: Loan) -> str:
 
 def loan_due_soon(loan: Loan) -> None:
     hand_on = loan.handed_on.filter(state=HandOnState.ARRANGED).first()
-    _to_the_borrower(loan, "due_soon", f"{loan.to_day}", not_after=_end_of(loan.to_day), hand_on=hand_on)
+    back_to = "" if hand_on else settings.RETURN_ADDRESS
+    _to_the_borrower(loan, "due_soon", f"{loan.to_day}", not_after=_end_of(loan.to_day), hand_on=hand_on, back_to=back_to)
 
 
 def overdue_key(loan: Loan, count: int) -> str:
@@ -71,7 +73,7 @@ def overdue_key(loan: Loan, count: int) -> str:
 
 def loan_overdue(loan: Loan, count: int, days: int) -> None:
     which = f"{loan.to_day}:{count}"
-    _to_the_borrower(loan, "overdue", which, count=count, days=days)
+    _to_the_borrower(loan, "overdue", which, count=count, days=days, back_to=settings.RETURN_ADDRESS)
     _to_staff(loan, "overdue_to_staff", which, count=count, days=days)
 
 

@@ -6,6 +6,8 @@ All that was typed goes in as facts, so that it stays text whatever it looks lik
 from collections.abc import Iterable
 from pathlib import Path
 
+from django.conf import settings
+
 from materials.choices import HOLDS_NOTHING
 from materials.facts import in_thousands
 from materials.models import Loan, Order, OrderLine
@@ -34,12 +36,14 @@ def packing_slip(order: Order) -> bytes:
         "purpose": order.purpose,
         "lines": [_line_on_slip(line) for line in _lines(order) if _is_packed_now(line)],
         "later": _later(order),
+        "sender": settings.RETURN_ADDRESS,
     }
     return typeset(HERE / "packing_slip.typ", facts=facts)
 
 
 def address_label(order: Order) -> bytes:
-    return typeset(HERE / "address_label.typ", facts={"reference": order.reference, "address": order.address_lines})
+    facts = {"reference": order.reference, "address": order.address_lines, "sender": settings.RETURN_ADDRESS}
+    return typeset(HERE / "address_label.typ", facts=facts)
 
 
 def shelves_of(orders: Iterable[Order]) -> list[dict]:

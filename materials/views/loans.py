@@ -2,6 +2,7 @@
 
 from http import HTTPStatus
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -59,6 +60,7 @@ def find(request: HttpRequest, reference) -> Loan:
 
 def about(loan: Loan) -> dict:
     """What the page of a loan says, for whoever may see it."""
+    hand_ons = hand_ons_of(loan)
     return {
         "loan": loan,
         "article": loan.unit.article,
@@ -67,5 +69,6 @@ def about(loan: Loan) -> dict:
         "standing": standing_of_loan(loan),
         "reports": list(loan.reports.with_all()),
         "counter": counter_of(loan),
-        "hand_ons": hand_ons_of(loan),
+        "hand_ons": hand_ons,
+        "back_to": settings.RETURN_ADDRESS if loan.is_out and not any(side.is_giver for side in hand_ons) else "",
     }

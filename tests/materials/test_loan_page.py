@@ -10,6 +10,7 @@ from materials.actions.unit_change import check_unit
 from materials.answers import Findings
 from materials.models import Loan, ReportPicture
 from missione.shared import clock
+from missione.shared.models import Letter
 from tests.factories.materials import ArticleFactory, loan_of, png, team_of
 from tests.materials.lending import back, lent
 
@@ -40,6 +41,18 @@ def test_after_the_last_day_it_is_overdue(logged_in, member, loan):
         assert "Ausgeliehen bis" in page_for(logged_in(member), loan)
     with clock.moved_to(clock.now() + timedelta(days=44)):
         assert "Überfällig seit" in page_for(logged_in(member), loan)
+
+
+def test_while_it_is_out_page_and_letter_say_where_it_goes_back_to(logged_in, member, leader, staff, settings):
+    settings.RETURN_ADDRESS = "mission E, Musterweg 1, 40213 Düsseldorf"
+    team = team_of(leader, member)
+    waiting, out = loan_of(team), lent(staff, team=team)
+
+    pages = [page_for(logged_in(member), each) for each in (waiting, out)]
+    letter = Letter.objects.get(kind="loan_handed_out")
+
+    assert [settings.RETURN_ADDRESS in page for page in pages] == [False, True]
+    assert f"Zurück an: {settings.RETURN_ADDRESS}" in letter.text and settings.RETURN_ADDRESS in letter.html
 
 
 def test_for_anybody_else_it_is_not_there(logged_in, stranger, loan):

@@ -108,6 +108,26 @@ def test_the_label_carries_the_address_and_nobody_else(staff):
     assert order.reference in said
 
 
+@pytest.mark.parametrize(
+    ("address", "on_label", "on_slip"),
+    [
+        (
+            "mission E, Musterweg 1, 40213 Düsseldorf",
+            "Absender: mission E, Musterweg 1",
+            "bekommen es andere: mission E",
+        ),
+        ("", "mission E · Landesverwaltung", "Schreiben Sie uns, dann sagen wir Ihnen, wohin"),
+    ],
+)
+def test_both_say_where_a_parcel_comes_from_if_the_house_has_said_it(settings, address, on_label, on_slip):
+    settings.RETURN_ADDRESS = address
+    order = order_of(team_of(), ArticleFactory(stock=1000), 300)
+
+    label, slip = (" ".join(text_of(paper(order)).split()) for paper in (pdf.address_label, pdf.packing_slip))
+
+    assert on_label in label and on_slip in slip
+
+
 @pytest.mark.parametrize("made", PAPERS)
 def test_each_is_tagged_with_title_and_language(staff, made):
     order = order_of(team_of(), ArticleFactory(stock=1000), 300)

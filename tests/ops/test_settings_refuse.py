@@ -95,6 +95,7 @@ OPTIONAL = {
     "DEFAULT_FROM_EMAIL": "mission E <kampagnenteam@portal.example>",
     "LETTERS_REPLY_TO": "kampagnenteam@portal.example",
     "SENDER_LINE": "Ein Angebot für die Landesverwaltung Nordrhein-Westfalen",
+    "RETURN_ADDRESS": "",
     "EMAIL_TIMEOUT": 20,
     "REDIS_URL": "redis://localhost:6379/0",
     "METRICS_TOKEN": "",
