@@ -9,7 +9,6 @@ from uuid import UUID
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Exists, F, Max, OuterRef
-from django.utils.text import slugify
 
 from materials.document_choices import CONSENT, ScanState, Visibility
 from materials.document_errors import (
@@ -25,12 +24,11 @@ from materials.mails import documents as mails
 from materials.models import Document, DocumentDay, DocumentVersion, Entitlement
 from materials.models.documents import DRAWER, TAKEN_DOCUMENT_ADDRESSES
 from missione.shared import clock
+from missione.shared.addresses import free_slug
 from missione.shared.files.intake import Taken, take_in
 from missione.shared.files.kinds import DOCUMENTS, FROM_STAFF, VTT
-from missione.shared.files.names import UMLAUTS
 from missione.shared.idempotency import answer_once, remember_answer
 
-SLUG_LENGTH = 60
 LONG_AGO = "Teilnahme an einem früheren Termin"
 
 
@@ -92,7 +90,8 @@ def propose_document(*, by, said: Mapping[str, Any], taken: Taken, request_key: 
         if earlier := answer_once(request_key, digest_of=body):
             taken.throw_away()
             return Document.objects.get(pk=earlier)
-        document = Document(**said, slug=_free_slug(said["title"]), visibility=Visibility.MEMBERS)
+        slug = free_slug(said["title"], among=Document.objects.all(), taken=TAKEN_DOCUMENT_ADDRESSES)
+        document = Document(**said, slug=slug, visibility=Visibility.MEMBERS)
         document.proposed_by, document.proposed_at = by, clock.now()
         document.consent, document.consent_by, document.consent_at = CONSENT, by, document.proposed_at
         document.save()
@@ -207,13 +206,6 @@ def _unanswered(document: Document) -> Document:
     if document.proposed_at is None or document.answered_at is not None:
         raise AlreadyAnswered
     return document
-
-
-def _free_slug(title: str) -> str:
-    """Of the title; with a number where that one is taken."""
-    trunk = slugify(title.translate(UMLAUTS))[:SLUG_LENGTH].strip("-") or "dokument"
-    taken = {*Document.objects.filter(slug__startswith=trunk).values_list("slug", flat=True), *TAKEN_DOCUMENT_ADDRESSES}
-    return next(slug for number in range(len(taken) + 1) if (slug := f"{trunk}-{number + 1}" if number else trunk) not in taken)
 
 
 @contextmanager

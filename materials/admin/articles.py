@@ -41,7 +41,6 @@ class ArticleAdmin(SearchesNormalised, MaterialsAdmin):
     search_fields = ["search_text"]
     search_help_text = "Titel, Beschreibung, Thema"
     ordering = ["title", "pk"]
-    prepopulated_fields = {"slug": ["title"]}
     actions = None
     change_form_template = "admin/materials/article/change_form.html"
     change_list_template = "admin/materials/article/change_list.html"
@@ -75,9 +74,6 @@ class ArticleAdmin(SearchesNormalised, MaterialsAdmin):
         """Letters and saved pages lead to the address of what was shown once: it stays. So does what its stock counts."""
         fixed = ["slug"] if self._was_shown(obj) else []
         return [*fixed, "kind"] if obj and (obj.entries.exists() or obj.order_lines.exists() or obj.units.exists()) else fixed
-
-    def get_prepopulated_fields(self, request, obj=None):
-        return {} if self._was_shown(obj) else self.prepopulated_fields
 
     def _was_shown(self, obj) -> bool:
         """As it is stored: a form that is being checked has already written into obj."""

@@ -7,14 +7,18 @@ from materials.actions.scanning import scan_captions
 from materials.document_choices import Channel
 from materials.document_errors import CaptionsOfNothing
 from materials.models import Document, DocumentVersion
+from materials.models.documents import TAKEN_DOCUMENT_ADDRESSES
 from missione.shared import clock
+from missione.shared.addresses import TitledForm
 from missione.shared.errors import Refused
 from missione.shared.files.kinds import FROM_STAFF, VIDEOS, in_words
 from missione.shared.moments import DayInput
 from missione.shared.validators import no_control_characters
 
 
-class DocumentForm(forms.ModelForm):
+class DocumentForm(TitledForm):
+    other_pages = TAKEN_DOCUMENT_ADDRESSES
+
     channels = forms.MultipleChoiceField(
         label="Darf gezeigt werden",
         choices=Channel.choices,

@@ -78,7 +78,6 @@ class DocumentAdmin(SearchesNormalised, MaterialsAdmin):
     list_filter = [ToDoFilter, ShownFilter, "kind", "visibility", "topic"]
     search_fields = ["search_text"]
     search_help_text = "Titel, Beschreibung, Text der Datei"
-    prepopulated_fields = {"slug": ["title"]}
     actions = None
     change_form_template = "admin/materials/document/change_form.html"
     fieldsets = [
@@ -112,9 +111,6 @@ class DocumentAdmin(SearchesNormalised, MaterialsAdmin):
         fixed = ["published_at"] if obj and obj.proposed_at and not obj.answered_at else []
         fixed += ["by_attending", "proposed", "promised"]
         return [*fixed, "slug"] if self._was_shown(obj) else fixed
-
-    def get_prepopulated_fields(self, request, obj=None):
-        return {} if self._was_shown(obj) else self.prepopulated_fields
 
     def _was_shown(self, obj) -> bool:
         return obj is not None and Document.objects.filter(pk=obj.pk, published_at__lte=clock.now()).exists()

@@ -4,7 +4,9 @@ from django import forms
 
 from materials.actions.pictures import remove_picture, set_picture
 from materials.models import PICTURE_SIZES, Article
+from materials.models.articles import TAKEN_ADDRESSES
 from materials.models.orders import MOST_PIECES
+from missione.shared.addresses import TitledForm
 from missione.shared.errors import Refused
 from missione.shared.validators import no_control_characters
 from teams.renditions import develop
@@ -12,7 +14,9 @@ from teams.renditions import develop
 LONGEST_REASON = 250
 
 
-class ArticleForm(forms.ModelForm):
+class ArticleForm(TitledForm):
+    other_pages = TAKEN_ADDRESSES
+
     new_picture = forms.FileField(
         label="Neues Bild",
         required=False,

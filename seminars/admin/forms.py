@@ -3,12 +3,11 @@
 from django import forms
 from django.contrib.postgres.forms import SimpleArrayField
 from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
-from django.utils.text import slugify
+from django.db.models import Q
 
 from materials.document_choices import Visibility
 from materials.models import Document
-from missione.shared.files.names import UMLAUTS
+from missione.shared.addresses import TitledForm
 from missione.shared.validators import no_control_characters
 from seminars.choices import Mode
 from seminars.models import Event, Offer
@@ -18,7 +17,6 @@ WHO_GETS_THEM = (
     "Nehmen Sie einen Haken weg, verliert das Dokument, wer es nur durch dieses Angebot hat."
 )
 NOTHING_TO_HAND_OUT = "Noch gibt es kein Dokument, das nur sieht, wer es erhalten hat. Sie legen es unter Dokumente an."
-LONGEST_TRUNK = 70  # of an address of 80: a number may follow
 LIKE_THE_OFFER = "wie im Angebot"
 CHANGED_MEANWHILE = "Jemand hat diesen Termin inzwischen geändert. Öffnen Sie ihn neu, damit Ihre Änderung nichts überschreibt."
 
@@ -35,7 +33,7 @@ class DaysBefore(SimpleArrayField):
             ) from None
 
 
-class OfferForm(forms.ModelForm):
+class OfferForm(TitledForm):
     """To hand out is what nobody sees who was not given it; what is handed out already may be kept, whoever sees it today."""
 
     hand_outs = forms.ModelMultipleChoiceField(
@@ -46,33 +44,13 @@ class OfferForm(forms.ModelForm):
         model = Offer
         fields = []  # the admin names them
         field_classes = {"reminder_days": DaysBefore}
-        help_texts = {"slug": "Letzter Teil der Internetadresse. Leer: aus dem Titel."}
-        error_messages = {
-            "slug": {
-                "invalid": "Die Adresse besteht nur aus Buchstaben ohne Umlaute, Ziffern, Bindestrichen und Unterstrichen.",
-                "unique": "Unter dieser Adresse gibt es schon ein Angebot.",
-            }
-        }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        if "slug" in self.fields:
-            self.fields["slug"].required = False
         handed_out = self.instance.hand_outs.values("pk") if self.instance.pk else []
         documents = Document.objects.filter(Q(visibility=Visibility.ENTITLED) | Q(pk__in=handed_out))
         self.fields["hand_outs"].queryset = documents.only("title")
         self.fields["hand_outs"].help_text = WHO_GETS_THEM if documents.exists() else NOTHING_TO_HAND_OUT
-
-    def clean_slug(self) -> str:
-        typed = self.cleaned_data["slug"]
-        return typed or free_slug(self.cleaned_data.get("title", ""), among=Offer.objects.exclude(pk=self.instance.pk))
-
-
-def free_slug(title: str, *, among: QuerySet[Offer]) -> str:
-    """Of the title; with a number where that one is taken."""
-    trunk = slugify(title.translate(UMLAUTS))[:LONGEST_TRUNK].strip("-") or "angebot"
-    taken = set(among.filter(slug__startswith=trunk).values_list("slug", flat=True))
-    return next(slug for number in range(len(taken) + 1) if (slug := f"{trunk}-{number + 1}" if number else trunk) not in taken)
 
 
 class RefusableForm(forms.ModelForm):

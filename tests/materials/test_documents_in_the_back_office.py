@@ -251,6 +251,14 @@ def test_staff_may_hand_in_svg_and_archives(desk):
     assert DocumentVersion.objects.count() == 2
 
 
+def test_an_address_is_made_of_the_title_and_never_that_of_a_neighbour(desk):
+    for title in ("Prüfliste Büro", "Prüfliste Büro", "Auswahl"):
+        saved(desk, title=title, slug="", file=upload())
+
+    addresses = Document.objects.order_by("pk").values_list("slug", flat=True)
+    assert list(addresses) == ["pruefliste-buero", "pruefliste-buero-2", "auswahl-2"]
+
+
 def test_an_address_beside_the_documents_is_refused(desk):
     assert "Diese Adresse gehört schon zu einer anderen Seite." in saved(desk, slug="auswahl").content.decode()
 

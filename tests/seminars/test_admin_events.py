@@ -312,7 +312,7 @@ def test_the_address_of_an_offer_is_made_of_its_title(new_offer):
     ("typed", "sentence"),
     [
         ("für alle", "Die Adresse besteht nur aus Buchstaben ohne Umlaute, Ziffern, Bindestrichen und Unterstrichen."),
-        ("strom", "Unter dieser Adresse gibt es schon ein Angebot."),
+        ("strom", "Unter dieser Adresse gibt es schon eine Seite."),
     ],
 )
 def test_an_address_that_cannot_be_is_called_an_address(typed, sentence, new_offer):
