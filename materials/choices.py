@@ -43,6 +43,10 @@ class Condition(TextChoices):
     RETIRED = "retired", "Ausgemustert"
 
 
+# It is there, whole or not.
+IN_HAND = (Condition.USABLE, Condition.DAMAGED)
+
+
 class LoanState(TextChoices):
     RESERVED = "reserved", "Reserviert"
     OUT = "out", "Ausgeliehen"

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from materials.choices import Condition
+from materials.choices import IN_HAND
 from materials.models import CountedPart, Loan, LoanReport, Part, Unit
 
 
@@ -27,7 +27,7 @@ def expected_in(unit: Unit) -> list[Expected]:
 
 def gaps_in(unit: Unit) -> list[Expected]:
     """What belongs to it and is not there; of what is lost or out of use nobody asks."""
-    if unit.condition not in (Condition.USABLE, Condition.DAMAGED):
+    if unit.condition not in IN_HAND:
         return []
     return [each for each in expected_in(unit) if each.missing]
 

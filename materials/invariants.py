@@ -17,6 +17,7 @@ from materials.choices import (
     PROMISED,
     TO_BE_DECIDED,
     TO_BE_PACKED,
+    TO_BE_SHIPPED,
     WAYS,
     EntryKind,
     HandOnState,
@@ -99,7 +100,7 @@ def nothing_leaves_beyond_the_promise() -> Iterator[str]:
 @promise
 def parcels_go_to_addresses_that_somebody_knows() -> Iterator[str]:
     """Nothing is packed for an address that is neither known nor confirmed, and nothing was sent there."""
-    packed = Q(state__in=(OrderState.PACKED, OrderState.PARTLY_SHIPPED, OrderState.SHIPPED))
+    packed = Q(state__in=(*TO_BE_SHIPPED, OrderState.SHIPPED))
     sent = Exists(OrderLine.objects.filter(order=OuterRef("pk"), shipped__gt=0))
     for order in Order.objects.filter(packed | sent, is_other_address=True, address_confirmed_at=None):
         yield f"order {order.pk}: {order.state}, though nobody has confirmed its address"

@@ -22,6 +22,7 @@ from materials.choices import (
     LINE_GIVEN_UP,
     OVER,
     TO_BE_PACKED,
+    TO_BE_SHIPPED,
     Condition,
     LineState,
     LoanState,
@@ -36,7 +37,7 @@ from missione.shared import clock
 from missione.shared.templatetags.portal import clock_time, short_date
 from teams.models import Person
 
-CAN_LEAVE = (OrderState.PACKED, OrderState.PARTLY_SHIPPED)
+CAN_LEAVE = TO_BE_SHIPPED
 CAN_BE_DROPPED = (*TO_BE_PACKED, *CAN_LEAVE)
 
 

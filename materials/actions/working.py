@@ -14,7 +14,7 @@ from materials.actions.deciding import Decision, decide, decisions_in_words
 from materials.actions.steps import give_up, go, locked_order, step
 from materials.actions.stock import locked_articles
 from materials.actions.units import refuse_unusable
-from materials.choices import CAN_BE_CANCELLED, HOLDS_A_UNIT, TO_BE_DECIDED, TO_BE_PACKED, LineState, OrderState
+from materials.choices import CAN_BE_CANCELLED, HOLDS_A_UNIT, TO_BE_DECIDED, TO_BE_PACKED, TO_BE_SHIPPED, LineState, OrderState
 from materials.errors import AlreadyWorkedOn, LoanStillOpen, NotNow, ReasonNotGiven
 from materials.mails import orders as mails
 from materials.models import Loan, Order, OrderChange
@@ -22,7 +22,6 @@ from missione.shared.templatetags.portal import clock_time, short_date
 from teams.models import Agency, Person
 
 CAN_BE_DECIDED = (*TO_BE_DECIDED, *TO_BE_PACKED, OrderState.PACKED)
-CAN_BE_SHIPPED = (OrderState.PACKED, OrderState.PARTLY_SHIPPED)
 CAN_COME_BACK = (OrderState.PARTLY_SHIPPED, OrderState.SHIPPED, OrderState.DONE)
 STAFF_CAN_CANCEL = (*(state for state in CAN_BE_CANCELLED if state != OrderState.UNCONFIRMED), OrderState.PACKED)
 CAN_BE_CLOSED = (OrderState.PARTLY_SHIPPED, OrderState.SHIPPED)
@@ -81,7 +80,7 @@ def ship_order(
     """One parcel: so many of each line (by its key). What is missing comes in the next one."""
     note = parcels.parcel_in_words(order, quantities, tracking_number)
     to = (OrderState.PARTLY_SHIPPED, OrderState.SHIPPED)
-    if not (order := _held(order, by, seen, from_states=CAN_BE_SHIPPED, to=to, note=note)):
+    if not (order := _held(order, by, seen, from_states=TO_BE_SHIPPED, to=to, note=note)):
         return None
     refuse_unconfirmed_address(order)
     parcel = parcels.send(order, quantities, by=by)

@@ -6,7 +6,7 @@ from django import forms
 
 from materials.actions.lending import Seen
 from materials.actions.units import others_for
-from materials.choices import Condition
+from materials.choices import IN_HAND, Condition
 from materials.errors import ReasonNotGiven
 from materials.extending import limit_of
 from materials.forms.protocols import LONGEST_NOTE, ProtocolForm
@@ -22,12 +22,12 @@ class HandOutForm(ProtocolForm):
 
 
 class TakeBackForm(ProtocolForm):
-    conditions = (Condition.USABLE, Condition.DAMAGED)
+    conditions = IN_HAND
     note_help = "Was fehlt oder beschädigt ist. Steht im Brief an die Dienststelle."
 
 
 class CheckForm(ProtocolForm):
-    conditions = (Condition.USABLE, Condition.DAMAGED, Condition.LOST, Condition.RETIRED)
+    conditions = (*IN_HAND, Condition.LOST, Condition.RETIRED)
     note_help = "Was Sie gesehen, nachgelegt oder repariert haben."
 
     def proposed_condition(self, unit):

@@ -11,7 +11,7 @@ from django.utils.timezone import localtime
 from materials.admin import orders_deeds, orders_papers
 from materials.admin.base import MaterialsAdmin
 from materials.admin.orders_filters import AgencyOfOrderFilter, OrderStateFilter, OverdueFilter
-from materials.choices import TO_BE_DECIDED, TO_BE_PACKED, OrderState
+from materials.choices import TO_BE_DECIDED, TO_BE_PACKED, TO_BE_SHIPPED, OrderState
 from materials.facts import in_thousands
 from materials.models import DeliveryAddress, Order
 
@@ -23,7 +23,7 @@ TURNS = {
     OrderState.PARTLY_SHIPPED: 4,
     OrderState.SHIPPED: 5,
 }
-WAITS = (*TO_BE_DECIDED, *TO_BE_PACKED, OrderState.PACKED, OrderState.PARTLY_SHIPPED)
+WAITS = (*TO_BE_DECIDED, *TO_BE_PACKED, *TO_BE_SHIPPED)
 
 
 @admin.register(Order)

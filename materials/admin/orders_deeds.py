@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from materials.actions import lending, working
 from materials.actions.addresses import accept_address, confirm_address
 from materials.admin.orders_forms import ClosingForm, DecisionForm, LeftoversForm, NoForm, ParcelForm, ReasonForm
-from materials.choices import TO_BE_DECIDED, TO_BE_PACKED, LoanState, OrderState
+from materials.choices import TO_BE_DECIDED, TO_BE_PACKED, TO_BE_SHIPPED, LoanState, OrderState
 from materials.errors import LinesNotWorked
 from materials.facts import parcel_arrives_on, quotas_of
 from materials.models import Loan, Order, OrderChange
@@ -21,7 +21,7 @@ from missione.shared import clock
 from missione.shared.back_office import note, refusals_told, staff_only, work_page
 from missione.shared.errors import Refused
 
-WITH_PAPERS = (*TO_BE_PACKED, OrderState.PACKED, OrderState.PARTLY_SHIPPED, OrderState.SHIPPED)
+WITH_PAPERS = (*TO_BE_PACKED, *TO_BE_SHIPPED, OrderState.SHIPPED)
 
 
 class Deed(NamedTuple):
@@ -55,7 +55,7 @@ DEEDS = {
         ),
         Deed("packen", "Als gepackt eintragen", TO_BE_PACKED, NoForm, _words(working.pack_order)),
         Deed(
-            "versenden", "Als versandt eintragen", working.CAN_BE_SHIPPED, ParcelForm,
+            "versenden", "Als versandt eintragen", TO_BE_SHIPPED, ParcelForm,
             lambda form, how: working.ship_order(
                 quantities=form.quantities, tracking_number=form.cleaned_data["tracking_number"], **how
             ),

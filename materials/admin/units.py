@@ -12,7 +12,7 @@ from materials.actions.unit_change import check_unit
 from materials.admin.base import MaterialsAdmin
 from materials.admin.loans_filters import ArticleOfUnitFilter
 from materials.admin.loans_forms import CheckForm, whole_number
-from materials.choices import HOLDS_A_UNIT, Condition
+from materials.choices import HOLDS_A_UNIT, IN_HAND
 from materials.counted import gaps_in
 from materials.errors import PartsNotCounted
 from materials.models import Unit
@@ -37,7 +37,7 @@ class UnitAdmin(MaterialsAdmin):
 
     @admin.display(description="Zustand", ordering="condition")
     def how(self, unit):
-        is_there = unit.condition in (Condition.USABLE, Condition.DAMAGED)
+        is_there = unit.condition in IN_HAND
         return f"{unit.get_condition_display()}, unvollständig" if is_there and unit.has_gaps else unit.get_condition_display()
 
     def has_add_permission(self, request):
@@ -98,7 +98,7 @@ def _whereabouts(unit: Unit, *, is_out: bool) -> str:
     """Empty, where nobody knows: it is lost, or out of use."""
     if is_out:
         return "ausgeliehen"
-    return "im Lager" if unit.condition in (Condition.USABLE, Condition.DAMAGED) else ""
+    return "im Lager" if unit.condition in IN_HAND else ""
 
 
 def unit_page(request: HttpRequest, unit: Unit, *, form: CheckForm | None = None, status: int = 200) -> HttpResponse:

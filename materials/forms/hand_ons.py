@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from django.utils.datastructures import MultiValueDict
 
-from materials.choices import Condition
+from materials.choices import IN_HAND, Condition
 from materials.counted import latest_report
 from materials.forms.protocols import ProtocolForm
 from materials.models import Unit
@@ -13,7 +13,7 @@ from missione.kern.widgets import RadioSelect
 
 
 class HandOnForm(ProtocolForm):
-    conditions = (Condition.USABLE, Condition.DAMAGED)
+    conditions = IN_HAND
     note_help = "Zum Beispiel Kratzer, oder was fehlt."
 
     def __init__(self, unit: Unit, data: Mapping | None = None, files: MultiValueDict | None = None):

@@ -6,7 +6,7 @@ from django.contrib.postgres.fields import DateRangeField
 from django.db import models
 from django.db.models import DateField, Exists, F, Func, OuterRef, Q, Subquery, Value
 
-from materials.choices import HOLDS_A_UNIT, TO_BE_PACKED, Condition, HandOnState, LoanState, OrderState
+from materials.choices import HOLDS_A_UNIT, TO_BE_PACKED, TO_BE_SHIPPED, Condition, HandOnState, LoanState
 from missione.shared import clock
 
 LEAVES_SOON = timedelta(days=7)
@@ -89,7 +89,7 @@ class LoanQuerySet(models.QuerySet):
     def to_hand_out(self) -> "LoanQuerySet":
         """Leaves in the next days, counted with the way there; and the order is decided."""
         soon = clock.today() + LEAVES_SOON
-        decided = self.filter(line__order__state__in=(*TO_BE_PACKED, OrderState.PACKED, OrderState.PARTLY_SHIPPED))
+        decided = self.filter(line__order__state__in=(*TO_BE_PACKED, *TO_BE_SHIPPED))
         return decided.filter(state=LoanState.RESERVED, period__startswith__lte=soon)
 
     def due_within(self, span: timedelta) -> "LoanQuerySet":

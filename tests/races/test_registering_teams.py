@@ -79,18 +79,20 @@ def test_who_looks_first_and_writes_then_sees_an_error(monkeypatch):
 
 
 def test_the_same_form_again_while_the_first_is_on_its_way_gets_the_same_answer(monkeypatch):
-    """The first is through while the second has just seen that there is a draft."""
+    """The first is through, and decided about, while the second has just seen that there is a draft."""
     agency = AgencyFactory()
     someone = PersonFactory(agency=agency)
     settle_draft(person=someone, agency=agency)
     form = {"consent": "on", "message": "", "request_key": str(uuid4())}
     second, *faster = clients_of([someone] * 2)
+    staff = person("Karla", "Kampagne", is_staff=True, is_superuser=True)
     look = views.draft_of
 
     def looked(user):
         draft = look(user)
         while faster:
             meanwhile(partial(faster.pop().post, CHECK, form))
+            meanwhile(lambda: deciding.approve_team(team=Team.objects.get(), by=staff))
         return draft
 
     monkeypatch.setattr(views, "draft_of", looked)
